@@ -11,10 +11,10 @@ from typing import ClassVar
 from babel import Locale
 from babel.dates import format_date, get_month_names
 from django.core.exceptions import ValidationError
-from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import TextChoices
 from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
+from psycopg.types.range import DateRange
 
 FIRST_DAY = datetime.date(1000, 1, 1)
 LAST_DAY = datetime.date(2999, 12, 31)
@@ -40,9 +40,7 @@ DATE_FORMS = [
         r"(?P<name>[a-z]+)[. -]+(?P<day>\d{1,2})(?:st|nd|rd|th)?[, ]+(?P<year>\d{4})",
     )
 ]
-SHORT_YEAR = re.compile(
-    r"(?:\d{1,2}[./ -]){0,2}'?\d{2}|(?:\d{1,2}[. -]+)?[a-z]+[., -]+'?\d{2}", re.ASCII
-)
+SHORT_YEAR = re.compile(r"(?:\d{1,2}[./ -]){0,2}'?\d{2}|(?:\d{1,2}[. -]+)?[a-z]+[., -]+'?\d{2}", re.ASCII)
 EDTF_FORM = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?P<approximate>~)?", re.ASCII
 )
@@ -218,10 +216,9 @@ def reaches_only_known_years(value: datetime.date, precision: DatePrecision, app
     margin = 1 if approximate else 0
     if not FIRST_DAY <= value <= LAST_DAY:
         return False
-    return (
-        shift(value, precision, -margin) >= FIRST_DAY
-        and shift(value, precision, 1 + margin) <= LAST_DAY + datetime.timedelta(days=1)
-    )
+    return shift(value, precision, -margin) >= FIRST_DAY and shift(
+        value, precision, 1 + margin
+    ) <= LAST_DAY + datetime.timedelta(days=1)
 
 
 def fold(text: str) -> str:
@@ -253,9 +250,7 @@ def month_number(name: str) -> int:
     return number
 
 
-def build(
-    year: str, month: str | int | None, day: str | int | None, approximate: bool
-) -> ImpreciseDate:
+def build(year: str, month: str | int | None, day: str | int | None, approximate: bool) -> ImpreciseDate:
     """Make a date of its parts, or say which of them does not exist."""
     precision = DatePrecision.DAY if day else DatePrecision.MONTH if month else DatePrecision.YEAR
     year_number, month_number, day_number = int(year), int(month or 1), int(day or 1)
@@ -291,9 +286,7 @@ def out_of_reach(year: str) -> ValidationError:
 
 def not_a_date(text: str, body: str) -> ValidationError:
     if SHORT_YEAR.fullmatch(body):
-        return ValidationError(
-            _("Write the year with four digits: 2021, not 21."), code="invalid"
-        )
+        return ValidationError(_("Write the year with four digits: 2021, not 21."), code="invalid")
     return ValidationError(
         _(
             "“%(text)s” is not a date. Write a day (26/10/2021), a month (02/2021) or a year (2021), "
@@ -325,9 +318,7 @@ def with_french_first(text: str, value: datetime.date, precision: DatePrecision,
     return text
 
 
-def format_period(
-    start: AnyDate | None, end: AnyDate | None, language: str | None = None
-) -> str:
+def format_period(start: AnyDate | None, end: AnyDate | None, language: str | None = None) -> str:
     """Write a period in words, without repeating the month or the year that both ends share."""
     language = known_language(language)
     if start is None and end is None:

@@ -1,17 +1,18 @@
 """Model fields, with their lookups."""
 
 import datetime
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models.expressions import Expression
 from django.db.models.query_utils import DeferredAttribute
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import gettext_lazy as _
+from psycopg.types.range import DateRange
 
 from core.dates import AnyDate, ImpreciseDate, OpenDate
 from core.forms import ImpreciseDateFormField
@@ -44,15 +45,13 @@ class ImpreciseDateField(BaseField):
     description = _("Imprecise date")
     descriptor_class = ImpreciseDateAttribute
     empty_strings_allowed = False
-    default_error_messages = {
-        "open": _("This date cannot be open. Leave it empty if it is not recorded."),
-    }
+    default_error_messages = ImpreciseDateFormField.default_error_messages
 
     def __init__(self, *args: Any, open_allowed: bool = False, **kwargs: Any) -> None:
         self.open_allowed = open_allowed
         super().__init__(*args, **kwargs)
 
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, path, args, kwargs = super().deconstruct()
         if self.open_allowed:
             kwargs["open_allowed"] = True
@@ -62,8 +61,10 @@ class ImpreciseDateField(BaseField):
         return "imprecise_date"
 
     def db_check(self, connection: BaseDatabaseWrapper) -> str | None:
+        if self.open_allowed or self.column is None:
+            return None
         # PostgreSQL names it <table>_<column>_check.
-        return None if self.open_allowed else f"NOT isempty({connection.ops.quote_name(self.column)})"
+        return f"NOT isempty({connection.ops.quote_name(self.column)})"
 
     def from_db_value(
         self, value: DateRange | None, expression: Expression, connection: BaseDatabaseWrapper
@@ -75,7 +76,7 @@ class ImpreciseDateField(BaseField):
             return ImpreciseDate(value)
         if isinstance(value, str):
             return ImpreciseDate.from_edtf(value) if value else None
-        return value
+        return cast("AnyDate | None", value)
 
     def get_prep_value(self, value: Any) -> Any:
         value = self.to_python(super().get_prep_value(value))
@@ -90,7 +91,7 @@ class ImpreciseDateField(BaseField):
         if value is not None and value.is_open and not self.open_allowed:
             raise ValidationError(self.error_messages["open"], code="open")
 
-    def formfield(self, **kwargs: Any) -> forms.Field | None:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         return super().formfield(
             **{"form_class": ImpreciseDateFormField, "open_allowed": self.open_allowed, **kwargs}
         )
@@ -104,15 +105,16 @@ class RangeOperator(BaseLookup):
     def get_prep_lookup(self) -> Any:
         if isinstance(self.rhs, tuple):
             first, last = self.rhs
-            return DateRange(first, last, "[]")
+            nothing = first is not None and last is not None and last < first
+            return DateRange(empty=True) if nothing else DateRange(first, last, "[]")
         return super().get_prep_lookup()
 
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         left, left_params = self.process_lhs(compiler, connection)
         right, right_params = self.process_rhs(compiler, connection)
         # Without the casts a bare NULL, as constraints are validated with, has no type.
         sql = f"({left})::daterange {self.operator} ({right})::daterange"
-        return sql, [*left_params, *right_params]
+        return sql, (*left_params, *right_params)
 
 
 @ImpreciseDateField.register_lookup
@@ -125,18 +127,10 @@ class Precedes(RangeOperator):
 
 @ImpreciseDateField.register_lookup
 class Overlaps(RangeOperator):
-    """The date is possibly within a period, given as a pair of its first and last day, either of them None."""
+    """The date is possibly within a period: a date, or a pair of days either of which may be None."""
 
     lookup_name = "overlaps"
     operator = "&&"
-
-
-@ImpreciseDateField.register_lookup
-class Within(RangeOperator):
-    """The date is certainly within a period, given as a pair of its first and last day, either of them None."""
-
-    lookup_name = "within"
-    operator = "<@"
 
 
 @ImpreciseDateField.register_lookup

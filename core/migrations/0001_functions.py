@@ -5,8 +5,8 @@ from django.contrib.postgres.operations import (
 )
 from django.db import migrations
 
-# Every body is written in standard form (RETURN …): PostgreSQL binds the names in it when the function is created,
-# so that no later search_path, nor the empty one of pg_dump, changes its meaning.
+# Every body is written in standard form (RETURN …): PostgreSQL binds the names in it when the function
+# is created, so that no later search_path, nor the empty one of pg_dump, changes its meaning.
 
 FOLD = """
 CREATE FUNCTION fold(value text) RETURNS text
@@ -20,8 +20,8 @@ CREATE FUNCTION add_months(anchor date, months integer) RETURNS date
     RETURN (anchor + make_interval(months => months))::date
 """
 
-# The possible days of an imprecise date are a day, a calendar month or a calendar year, or three of them in a row
-# where the date is approximate; the empty range is an open date.
+# The possible days of an imprecise date are a day, a calendar month or a calendar year, or three of them
+# in a row where the date is approximate; the empty range is an open date.
 IS_IMPRECISE_DATE = """
 CREATE FUNCTION is_imprecise_date(days daterange) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -74,7 +74,7 @@ CREATE FUNCTION imprecise_value(days daterange) RETURNS date
     END
 """
 
-# to_char() and date::text are not immutable, hence lpad(); what is not immutable is not inlined, and slow.
+# to_char() and date::text are not immutable, hence lpad(): only an immutable body is inlined and fast.
 EDTF = """
 CREATE FUNCTION edtf(days daterange) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -105,6 +105,15 @@ CREATE FUNCTION latest(days daterange) RETURNS date
     RETURN upper(days) - 1
 """
 
+CERTAIN_PERIOD = """
+CREATE FUNCTION certain_period(started_on daterange, ended_on daterange) RETURNS daterange
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE
+        WHEN latest(started_on) < earliest(ended_on) THEN daterange(latest(started_on), earliest(ended_on))
+        ELSE 'empty'::daterange
+    END
+"""
+
 
 class Migration(migrations.Migration):
     """Extensions, folding for search, month arithmetic and the type of imprecise dates."""
@@ -120,11 +129,10 @@ class Migration(migrations.Migration):
         migrations.RunSQL(IS_IMPRECISE_DATE, "DROP FUNCTION is_imprecise_date(daterange)"),
         migrations.RunSQL(IMPRECISE_DATE, "DROP DOMAIN imprecise_date"),
         migrations.RunSQL(IMPRECISE_PRECISION, "DROP FUNCTION imprecise_precision(daterange)"),
-        migrations.RunSQL(
-            IMPRECISE_IS_APPROXIMATE, "DROP FUNCTION imprecise_is_approximate(daterange)"
-        ),
+        migrations.RunSQL(IMPRECISE_IS_APPROXIMATE, "DROP FUNCTION imprecise_is_approximate(daterange)"),
         migrations.RunSQL(IMPRECISE_VALUE, "DROP FUNCTION imprecise_value(daterange)"),
         migrations.RunSQL(EDTF, "DROP FUNCTION edtf(daterange)"),
         migrations.RunSQL(EARLIEST, "DROP FUNCTION earliest(daterange)"),
         migrations.RunSQL(LATEST, "DROP FUNCTION latest(daterange)"),
+        migrations.RunSQL(CERTAIN_PERIOD, "DROP FUNCTION certain_period(daterange, daterange)"),
     ]
