@@ -126,13 +126,22 @@ class Migration(migrations.Migration):
         BtreeGistExtension(),
         migrations.RunSQL(FOLD, "DROP FUNCTION fold(text)"),
         migrations.RunSQL(ADD_MONTHS, "DROP FUNCTION add_months(date, integer)"),
-        migrations.RunSQL(IS_IMPRECISE_DATE, "DROP FUNCTION is_imprecise_date(daterange)"),
+        migrations.RunSQL(
+            IS_IMPRECISE_DATE, "DROP FUNCTION is_imprecise_date(daterange)"
+        ),
         migrations.RunSQL(IMPRECISE_DATE, "DROP DOMAIN imprecise_date"),
-        migrations.RunSQL(IMPRECISE_PRECISION, "DROP FUNCTION imprecise_precision(daterange)"),
-        migrations.RunSQL(IMPRECISE_IS_APPROXIMATE, "DROP FUNCTION imprecise_is_approximate(daterange)"),
+        migrations.RunSQL(
+            IMPRECISE_PRECISION, "DROP FUNCTION imprecise_precision(daterange)"
+        ),
+        migrations.RunSQL(
+            IMPRECISE_IS_APPROXIMATE,
+            "DROP FUNCTION imprecise_is_approximate(daterange)",
+        ),
         migrations.RunSQL(IMPRECISE_VALUE, "DROP FUNCTION imprecise_value(daterange)"),
         migrations.RunSQL(EDTF, "DROP FUNCTION edtf(daterange)"),
         migrations.RunSQL(EARLIEST, "DROP FUNCTION earliest(daterange)"),
         migrations.RunSQL(LATEST, "DROP FUNCTION latest(daterange)"),
-        migrations.RunSQL(CERTAIN_PERIOD, "DROP FUNCTION certain_period(daterange, daterange)"),
+        migrations.RunSQL(
+            CERTAIN_PERIOD, "DROP FUNCTION certain_period(daterange, daterange)"
+        ),
     ]

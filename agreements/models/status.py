@@ -1,0 +1,89 @@
+from django.contrib.postgres.fields import DateRangeField
+from django.contrib.postgres.indexes import GistIndex
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models.agreement import Agreement
+
+
+class Status(models.TextChoices):
+    NOT_CONCLUDED = "not_concluded", _("not concluded")
+    APPROVED = "approved", _("approved, not yet signed")
+    PARTLY_SIGNED = "partly_signed", _("partly signed")
+    AWAITING = "awaiting", _("awaiting entry into force")
+    IN_FORCE = "in_force", _("in force")
+    SUSPENDED = "suspended", _("suspended")
+    TERMINATED = "terminated", _("terminated")
+    SUPERSEDED = "superseded", _("superseded")
+    EXPIRED = "expired", _("expired")
+    ENDED_UNENTERED = "ended_unentered", _("ended before entry into force")
+    UNDETERMINED = "undetermined", _("undetermined")
+
+
+class Certainty(models.TextChoices):
+    CERTAIN = "certain", _("certain")
+    DERIVED = "derived", _("derived")
+    UNDETERMINED = "undetermined", _("undetermined")
+
+
+class Term(models.TextChoices):
+    KNOWN = "known", _("known")
+    NONE = "none", _("no end")
+    NOT_RECORDED = "not_recorded", _("not recorded")
+
+
+class Reason(models.TextChoices):
+    NO_CONCLUSION = "no_conclusion", _("not concluded yet")
+    APPROVAL = "approval", _("approval")
+    PARTIAL_SIGNATURE = "partial_signature", _("a signature is outstanding")
+    CONCLUSION_NOT_RECORDED = "conclusion_not_recorded", _("the date of conclusion is not recorded")
+    CONCLUSION_IMPRECISE = "conclusion_imprecise", _("the date of conclusion is imprecise")
+    END_IMPRECISE = "end_imprecise", _("the date of the end is imprecise")
+    SUSPENSION_IMPRECISE = "suspension_imprecise", _("the dates of the suspension are imprecise")
+    ENTRY_IMPRECISE = "entry_imprecise", _("the date of entry into force is imprecise")
+    AWAITING_ENTRY = "awaiting_entry", _("no entry into force is recorded")
+    SIGNATURE = "signature", _("signature")
+    ENTRY = "entry", _("entry into force")
+    PROVISIONAL = "provisional", _("provisional application")
+    RENEWAL = "renewal", _("renewal")
+    TACIT_RENEWAL = "tacit_renewal", _("tacit renewal")
+    INDEFINITE = "indefinite", _("continues after its term")
+    SUSPENSION = "suspension", _("suspension")
+    TERMINATION = "termination", _("termination")
+    DENUNCIATION = "denunciation", _("denunciation")
+    PARTIES_LEFT = "parties_left", _("fewer than two parties are left")
+    SUPERSEDED = "superseded", _("a later agreement takes its place")
+    TERM_ENDED = "term_ended", _("end of the term")
+
+
+class StatusPeriod(models.Model):
+    """The status of an agreement over a range of days; written by triggers from the recorded acts."""
+
+    agreement = models.ForeignKey(
+        Agreement, verbose_name=_("agreement"), on_delete=models.CASCADE, related_name="status_periods"
+    )
+    days = DateRangeField(_("days"), help_text=_("First day included, last day not."))
+    status = models.CharField(_("status"), max_length=16, choices=Status)
+    certainty = models.CharField(_("certainty"), max_length=12, choices=Certainty)
+    term = models.CharField(_("term"), max_length=12, choices=Term)
+    reason = models.CharField(_("reason"), max_length=24, choices=Reason)
+    reason_on = DateRangeField(_("possible days of the act that is the reason"), null=True)
+    ends_on = models.DateField(_("last day of the term"), null=True)
+    decision_on = models.DateField(_("next decision date"), null=True)
+    # Set where the term is renewed tacitly without limit: both dates above then move on with the day asked.
+    term_anchor = models.DateField(_("first day of the term"), null=True)
+    term_months = models.PositiveSmallIntegerField(null=True)
+    renewal_months = models.PositiveSmallIntegerField(null=True)
+    notice_months = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        verbose_name = _("status")
+        verbose_name_plural = _("statuses")
+        ordering = ["agreement", "days"]
+        indexes = [GistIndex(fields=["agreement", "days"], name="status_period_days")]
+        constraints = [
+            models.UniqueConstraint(name="status_period_once", fields=["agreement", "days"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_status_display()} {self.days}"

@@ -1,0 +1,45 @@
+"""Short ways to write the named constraints of the register, each with its sentence and its field."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import CheckConstraint, Q
+from django.utils.translation import gettext_lazy as _
+
+
+def refused_unless(condition: Any, *, name: str, message: Any, field: str = "") -> CheckConstraint:
+    """A check constraint whose sentence is shown at ``field`` (at the whole row where empty)."""
+    return CheckConstraint(
+        name=name,
+        condition=condition,
+        violation_error_message=message,
+        violation_error_code=field or name,
+    )
+
+
+def known_choice(table: str, field: str, choices: type[models.TextChoices]) -> CheckConstraint:
+    """The database knows the choices of ``field`` too; constraint ``<table>_<field>_known``."""
+    values = [value for value in choices.values if value is not None]
+    return refused_unless(
+        Q(**{f"{field}__in": values}),
+        name=f"{table}_{field}_known",
+        field=field,
+        message=_("This value is not one of the choices."),
+    )
+
+
+def some_language(table: str, name: str, message: Any) -> CheckConstraint:
+    """A translated text is filled in for at least one language; constraint ``<table>_has_<name>``."""
+    return refused_unless(
+        ~Q(**{f"{name}_fr": "", f"{name}_nl": "", f"{name}_en": ""}),
+        name=f"{table}_has_{name}",
+        field=f"{name}_fr",
+        message=message,
+    )
+
+
+def not_before(later: str, earlier: str, *, name: str, message: Any) -> CheckConstraint:
+    """An imprecise date does not contradict an earlier one; shown at the ``later`` field."""
+    return refused_unless(
+        ~Q(**{f"{later}__precedes": models.F(earlier)}), name=name, field=later, message=message
+    )

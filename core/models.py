@@ -1,0 +1,175 @@
+"""What every record has in common, and the one noun of the domain that belongs to all: the source."""
+
+from typing import Any, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.constraints import known_choice, refused_unless
+from core.fields import ImpreciseDateField
+from core.history import audited
+from core.text import LineField, ProseField
+
+
+class Publication(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    IN_REVIEW = "in_review", _("in review")
+    PUBLISHED = "published", _("published")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+# Completeness rules bind in these states.
+SUBMITTED = (Publication.IN_REVIEW, Publication.PUBLISHED)
+
+
+class Model(models.Model):
+    """A model whose broken constraints are told at the field their ``violation_error_code`` names."""
+
+    class Meta:
+        abstract = True
+
+    def validate_constraints(self, exclude: Any = None) -> None:
+        try:
+            super().validate_constraints(exclude=exclude)
+        except ValidationError as error:
+            raise ValidationError(self._told_at_their_fields(error, exclude or ())) from error
+
+    def _told_at_their_fields(self, error: ValidationError, exclude: Any) -> dict[str, list[ValidationError]]:
+        fields = {field.name for field in self._meta.fields} - set(exclude)
+        told: dict[str, list[ValidationError]] = {}
+        for key, errors in error.error_dict.items():
+            for each in errors:
+                told.setdefault(each.code if each.code in fields else key, []).append(each)
+        return told
+
+
+class RecordQuerySet(models.QuerySet[Any]):
+    """Rows of a record; the public sees only what ``published`` gives."""
+
+    def published(self) -> Self:
+        return self.filter(publication=Publication.PUBLISHED)
+
+    def withdrawn(self) -> Self:
+        return self.filter(publication=Publication.WITHDRAWN)
+
+
+class Record(Model):
+    """A unit of publication, version and review: the row with its child rows."""
+
+    publication = models.CharField(
+        _("publication"),
+        max_length=9,
+        choices=Publication,
+        default=Publication.DRAFT,
+        db_index=True,
+        help_text=_("Only published records are shown to the public."),
+    )
+    internal_notes = ProseField(_("internal notes"), blank=True, help_text=_("Never shown to the public."))
+    # Both are kept by triggers: one step per transaction that changes the row or a child row.
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    version_xid = models.BigIntegerField(default=0, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_public(self) -> bool:
+        return self.publication == Publication.PUBLISHED
+
+
+class SourceKind(models.TextChoices):
+    WEB_PAGE = "web_page", _("web page")
+    DOCUMENT = "document", _("document")
+    JOURNAL = "journal", _("official journal")
+    DATASET = "dataset", _("dataset")
+
+
+class SourceLanguage(models.TextChoices):
+    FR = "fr", _("French")
+    NL = "nl", _("Dutch")
+    EN = "en", _("English")
+    DE = "de", _("German")
+    ES = "es", _("Spanish")
+    MULTIPLE = "mul", _("several languages")
+    OTHER = "und", _("other or not recorded")
+
+
+@audited
+class Source(Model):
+    """A web page, document or journal that a recorded fact rests on."""
+
+    kind = models.CharField(_("kind"), max_length=12, choices=SourceKind, default=SourceKind.WEB_PAGE)
+    title = LineField(_("title"), max_length=500, help_text=_("Shown on public pages."))
+    publisher = LineField(_("publisher"), blank=True)
+    url = models.URLField(_("address"), max_length=1000, blank=True)
+    language = models.CharField(
+        _("language"), max_length=3, choices=SourceLanguage, default=SourceLanguage.OTHER
+    )
+    published_on = ImpreciseDateField(_("published on"), null=True, blank=True)
+    retrieved_on = models.DateField(_("retrieved on"), null=True, blank=True)
+    reference = LineField(
+        _("reference"), blank=True, help_text=_("Archive number, file name or page of the journal.")
+    )
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        ordering = ["title", "pk"]
+        constraints = [
+            known_choice("source", "kind", SourceKind),
+            known_choice("source", "language", SourceLanguage),
+            refused_unless(
+                ~Q(title=""), name="source_has_title", field="title", message=_("A source needs a title.")
+            ),
+            models.UniqueConstraint(
+                name="source_url_once",
+                fields=["url"],
+                condition=~Q(url=""),
+                violation_error_code="url",
+                violation_error_message=_("This address is already recorded as a source; use that one."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Citation(Model):
+    """Which source says which fact of a record, where in it and in which words."""
+
+    source = models.ForeignKey(
+        Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="%(class)ss"
+    )
+    fact = LineField(
+        _("fact"),
+        max_length=100,
+        blank=True,
+        help_text=_("Which fact of the record the source supports; empty for the whole record."),
+    )
+    locator = LineField(_("where"), max_length=100, blank=True, help_text=_("Line, page or article."))
+    quote = ProseField(_("quote"), blank=True, help_text=_("The words of the source. Shown to the public."))
+
+    class Meta:
+        abstract = True
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.source}, {self.locator}" if self.locator else str(self.source)
+
+
+class Identifier(Model):
+    """What another system calls this record."""
+
+    scheme = models.SlugField(
+        _("scheme"), max_length=40, help_text=_("For example wikidata, geonames, iso-3166-2, nuts-2021.")
+    )
+    value = LineField(_("value"), max_length=200)
+
+    class Meta:
+        abstract = True
+        ordering = ["scheme", "value", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.scheme}: {self.value}"

@@ -1,0 +1,103 @@
+"""Text as the register keeps it: NFC, no control or direction-override characters, three languages."""
+
+import unicodedata
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db import models
+from django.utils.text import format_lazy
+from django.utils.translation import get_language
+
+CONTENT_LANGUAGES = ("fr", "nl", "en")
+# Bidirectional embeddings, overrides and isolates can make a name read as another one.
+DIRECTION_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def clean_text(text: str, *, multiline: bool) -> str:
+    """Return ``text`` in NFC without control characters; line breaks stay only where ``multiline``."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if not multiline:
+        text = " ".join(text.split("\n"))
+    return "".join(
+        char
+        for char in text
+        if char == "\n"
+        or char == "\t"
+        or (unicodedata.category(char) != "Cc" and char not in DIRECTION_CONTROLS)
+    ).strip()
+
+
+class LineField(models.CharField):  # type: ignore[type-arg]
+    """One line of clean text; 300 characters unless told otherwise."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 300)
+        super().__init__(*args, **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        value = super().to_python(value)
+        return clean_text(value, multiline=False) if isinstance(value, str) else value
+
+
+class ProseField(models.TextField):  # type: ignore[type-arg]
+    """Clean text of several lines."""
+
+    def to_python(self, value: Any) -> Any:
+        value = super().to_python(value)
+        return clean_text(value, multiline=True) if isinstance(value, str) else value
+
+
+class LocalText(NamedTuple):
+    """A text and the language it is really in."""
+
+    text: str
+    language: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def language_order(language: str | None = None) -> list[str]:
+    """The content languages, the reader's first."""
+    wanted = (language or get_language() or settings.LANGUAGE_CODE)[:2]
+    return sorted(CONTENT_LANGUAGES, key=lambda code: code != wanted)
+
+
+def localized(instance: models.Model, name: str, language: str | None = None) -> LocalText:
+    """The text ``name`` of a record in the reader's language, else in the first one filled in."""
+    for code in language_order(language):
+        if text := getattr(instance, f"{name}_{code}"):
+            return LocalText(text, code)
+    return LocalText("", language_order(language)[0])
+
+
+class Translated:
+    """Declares one text column per language; reading the attribute gives the reader's ``LocalText``."""
+
+    def __init__(
+        self, verbose_name: Any, *, multiline: bool = False, max_length: int = 300, help_text: Any = ""
+    ) -> None:
+        self.verbose_name = verbose_name
+        self.multiline = multiline
+        self.max_length = max_length
+        self.help_text = help_text
+
+    def contribute_to_class(self, cls: type[models.Model], name: str) -> None:
+        self.name = name
+        for code, field in self._fields():
+            cls.add_to_class(f"{name}_{code}", field)
+        setattr(cls, name, self)
+
+    def _fields(self) -> "Iterator[tuple[str, models.Field[Any, Any]]]":
+        for code in CONTENT_LANGUAGES:
+            label = format_lazy("{} ({})", self.verbose_name, code)
+            field: models.Field[Any, Any]
+            if self.multiline:
+                field = ProseField(label, blank=True, help_text=self.help_text)
+            else:
+                field = LineField(label, max_length=self.max_length, blank=True, help_text=self.help_text)
+            yield code, field
+
+    def __get__(self, instance: models.Model | None, owner: type[models.Model]) -> Any:
+        return self if instance is None else localized(instance, self.name)

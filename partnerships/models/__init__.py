@@ -1,0 +1,51 @@
+from partnerships.models.country import Country
+from partnerships.models.organization import (
+    AUTHORITY_KINDS,
+    NetworkMembership,
+    Organization,
+    OrganizationCitation,
+    OrganizationIdentifier,
+    OrganizationKind,
+    OrganizationName,
+    OrganizationQuerySet,
+    OrganizationRelation,
+    OrganizationSuccession,
+    RelationKind,
+    SuccessionKind,
+)
+from partnerships.models.partnership import (
+    Activity,
+    KeyFigure,
+    KeyFigureCitation,
+    Partnership,
+    PartnershipCitation,
+    PartnershipKind,
+    PartnershipQuerySet,
+    PartnershipTopic,
+)
+from partnerships.models.topic import Topic
+
+__all__ = [
+    "AUTHORITY_KINDS",
+    "Activity",
+    "Country",
+    "KeyFigure",
+    "KeyFigureCitation",
+    "NetworkMembership",
+    "Organization",
+    "OrganizationCitation",
+    "OrganizationIdentifier",
+    "OrganizationKind",
+    "OrganizationName",
+    "OrganizationQuerySet",
+    "OrganizationRelation",
+    "OrganizationSuccession",
+    "Partnership",
+    "PartnershipCitation",
+    "PartnershipKind",
+    "PartnershipQuerySet",
+    "PartnershipTopic",
+    "RelationKind",
+    "SuccessionKind",
+    "Topic",
+]
