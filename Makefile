@@ -1,0 +1,28 @@
+.PHONY: help run test test-all lint format messages
+.DEFAULT_GOAL := help
+PYTHON = .venv/bin/python
+WORKERS ?= auto
+export PORT ?= 8000
+
+help: ## Say what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
+
+run: ## Set up and serve the site here (PORT=8000)
+	@exec bin/run
+
+test: ## Set up and pass the tests (ARGS="-k word" chooses)
+	@bin/setup runtime embedded test
+	$(PYTHON) -m pytest -n $(WORKERS) -m "not slow" $(ARGS)
+
+test-all: ## The same with the slow tests
+	@bin/setup runtime embedded test
+	$(PYTHON) -m pytest -n $(WORKERS) $(ARGS)
+
+lint: ## Check style, types, templates, migrations, settings and translations
+	@bin/setup runtime embedded test lint
+	@bin/lint
+
+format: ## Put code and templates into the agreed style
+	@bin/setup runtime embedded test lint
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .

@@ -1,0 +1,163 @@
+"""All settings, from the environment only; docs/operations.md has the table."""
+
+from pathlib import Path
+
+from django.utils.csp import CSP
+
+from config import environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = BASE_DIR / "var"
+
+DEBUG = environment.boolean("DEBUG")
+
+
+def only_for_debug(value: str) -> str | None:
+    return value if DEBUG else None
+
+
+SECRET_KEY = environment.secret_key(only_for_debug("for-debugging-on-one-machine-never-for-a-site-people-use"))
+ALLOWED_HOSTS = environment.host_names("ALLOWED_HOSTS", only_for_debug("localhost,127.0.0.1,[::1]"))
+SITE_URL = environment.site_url("SITE_URL", only_for_debug("http://localhost:8000"))
+SERVED_BY_HTTPS = SITE_URL.startswith("https:")
+
+INSTALLED_APPS = [
+    "desk",
+    "website",
+    "events",
+    "agreements",
+    "people",
+    "partnerships",
+    "accounts",
+    "core",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django_filters",
+    "django_htmx",
+    "pghistory",
+    "pgtrigger",
+]
+
+MIDDLEWARE = [
+    "core.middleware.DoorMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "core.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "pghistory.middleware.HistoryMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+DATABASES = {
+    "default": {
+        **environment.database("DATABASE_URL", only_for_debug(f"embedded://{VAR_DIR}/postgres")),
+        "CONN_MAX_AGE": environment.whole_number("DATABASE_CONNECTION_SECONDS", 60),
+        "CONN_HEALTH_CHECKS": True,
+    },
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Reading is not recorded, and the user behind a public page is never looked up.
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
+
+AUTH_USER_MODEL = "accounts.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "admin:login"
+
+LANGUAGES = [("fr", "Français"), ("nl", "Nederlands"), ("en", "English")]
+LANGUAGE_CODE = environment.one_of("DEFAULT_LANGUAGE", [code for code, _ in LANGUAGES], "en")
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Europe/Brussels"
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+# Uploads are never served from here: pages decide who may see a file.
+MEDIA_URL = "media/"
+MEDIA_ROOT = Path(environment.text("MEDIA_ROOT", str(VAR_DIR / "media")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "django.contrib.staticfiles.storage.StaticFilesStorage"
+            if DEBUG
+            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        )
+    },
+}
+
+MAILERS = {"default": environment.mailer("EMAIL_URL")}
+DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM", "entente@localhost")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+    "object-src": [CSP.NONE],
+}
+SECURE_SSL_REDIRECT = SERVED_BY_HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 31_536_000 if SERVED_BY_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SERVED_BY_HTTPS
+SECURE_HSTS_PRELOAD = SERVED_BY_HTTPS
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SESSION_COOKIE_SECURE = SERVED_BY_HTTPS
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SECURE = SERVED_BY_HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+X_FRAME_OPTIONS = "DENY"
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+# A declaration of a hundred parties is one form in the admin.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 50
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": environment.one_of(
+        "LOG_LEVEL", ["DEBUG", "INFO", "WARNING", "ERROR"], "INFO"
+    )},
+    "loggers": {"django": {"handlers": [], "level": "NOTSET", "propagate": True}},
+}

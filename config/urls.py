@@ -1,0 +1,23 @@
+"""Every address of the site."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from config import health
+
+urlpatterns = [
+    path("", RedirectView.as_view(url=f"/{settings.LANGUAGE_CODE}/")),
+    path("healthz", health.alive),
+    path("readyz", health.ready),
+    path("admin/", admin.site.urls),
+    *i18n_patterns(
+        path("", include("website.urls")),
+        path("", include("partnerships.urls")),
+        path("", include("people.urls")),
+        path("", include("agreements.urls")),
+        path("", include("events.urls")),
+    ),
+]

@@ -1,0 +1,61 @@
+"""The guard at the door, and the language of a page."""
+
+import re
+from collections.abc import Callable
+from urllib.parse import unquote_to_bytes
+
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+MAX_QUERY_BYTES = 8_000
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f]")
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class DoorMiddleware:
+    """Refuses requests no browser sends and no code behind can store: NUL, invalid UTF-8, endless queries."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        query = request.META.get("QUERY_STRING", "")
+        if len(query) > MAX_QUERY_BYTES:
+            raise BadRequest("The query of the address is too long.")
+        path = request.META.get("PATH_INFO", "").encode("latin-1", "replace")
+        if not (_is_clean(path) and _is_clean(unquote_to_bytes(query.replace("+", " ").encode("latin-1", "replace")))):
+            raise BadRequest("The address holds bytes that are not text.")
+        for name in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME):
+            if CONTROL_CHARACTERS.search(request.COOKIES.get(name, "")):
+                raise BadRequest("A cookie holds control characters.")
+        return self.get_response(request)
+
+
+def _is_clean(data: bytes) -> bool:
+    """Whether the bytes are UTF-8 text without NUL."""
+    try:
+        return "\0" not in data.decode()
+    except UnicodeDecodeError:
+        return False
+
+
+class LanguageMiddleware:
+    """The language stands in the address; the admin, which has none there, speaks the browser's."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = translation.get_language_from_path(request.path_info)
+        if language is None and request.path_info.startswith("/admin/"):
+            language = translation.get_language_from_request(request)
+        language = language or settings.LANGUAGE_CODE
+        request.LANGUAGE_CODE = language
+        # Not undone afterwards: a streamed export is still being written in this language.
+        translation.activate(language)
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
