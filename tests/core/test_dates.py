@@ -317,6 +317,7 @@ def test_a_date_field_survives_being_copied():
     assert field.clone().open_allowed
 
 
+@pytest.mark.django_db
 def test_an_open_date_is_refused_by_the_model_where_there_is_none():
     with pytest.raises(ValidationError) as caught:
         Source(title="Minutes", published_on="..").full_clean()
