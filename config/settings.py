@@ -2,9 +2,13 @@
 
 from pathlib import Path
 
+import django_stubs_ext
 from django.utils.csp import CSP
 
 from config import environment
+
+# Lets annotations name what Django's own classes hold, as in Paginator[Agreement].
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
