@@ -1,0 +1,259 @@
+"""The public list and page of agreements."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from agreements.exports import AGREEMENT_COLUMNS, status_html
+from agreements.filters import STATUS, AgreementFilterSet, joined_status
+from agreements.models import (
+    Agreement,
+    AgreementPartnership,
+    AgreementRelation,
+    AgreementTopic,
+    Approval,
+    Commitment,
+    Document,
+    DocumentAccess,
+    EntryBasis,
+    LifecycleAct,
+    LifecycleKind,
+    Modality,
+    Party,
+    RenewalMode,
+    SignatoriesRecorded,
+    Signature,
+    SignatureRole,
+    StatusPeriod,
+    TermKind,
+)
+from core.dates import ImpreciseDate
+from core.filters import DayField
+from core.functions import sort_key
+from core.lists import PublicListView, Sort, by
+from core.models import Publication
+from core.views import PublicDetailView, add_panel, cited_sources
+from partnerships.models import Organization
+
+ROWS_SHOWN = 50
+
+
+def title_order(language: str) -> Sequence[Any]:
+    return [sort_key("title", language)]
+
+
+def term_end_order(language: str) -> Sequence[Any]:
+    return [F(f"{STATUS}__ends_on").asc(nulls_last=True)]
+
+
+class AgreementListView(PublicListView):
+    name = "agreements"
+    title = _("Agreements")
+    introduction = _("Who agreed what with whom, and whether it is in force.")
+    queryset = Agreement.objects.published()
+    filterset_class = AgreementFilterSet
+    columns = AGREEMENT_COLUMNS
+    sorts = [
+        Sort("newest", _("newest first"), by("-concluded_on__earliest")),
+        Sort("oldest", _("oldest first"), by("concluded_on__earliest")),
+        Sort("title", _("title"), title_order),
+        Sort("number", _("registry number"), by("registry_number")),
+        Sort("term_end", _("end of the term"), term_end_order),
+    ]
+
+    def prepared(self, queryset: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+        return joined_status(queryset, self.as_of)
+
+    @property
+    def notes(self) -> list[str]:
+        return [gettext("Status as of %(day)s.") % {"day": ImpreciseDate(self.as_of).format()}]
+
+
+class DayForm(forms.Form):
+    """For which day the status is shown."""
+
+    as_of = DayField(label=_("Status as of"), required=False)
+
+
+@dataclass(frozen=True)
+class ShownStatus:
+    """The status of an agreement over some days, in words."""
+
+    period: StatusPeriod
+
+    @property
+    def mark(self) -> SafeString:
+        return status_html(self.period.status, self.period.get_status_display(), self.period.certainty)
+
+    @property
+    def first_day(self) -> ImpreciseDate | None:
+        lower: date | None = self.period.days.lower
+        return ImpreciseDate(lower) if lower else None
+
+    @property
+    def last_day(self) -> ImpreciseDate | None:
+        upper: date | None = self.period.days.upper
+        return ImpreciseDate(upper - timedelta(days=1)) if upper else None
+
+    @property
+    def reason_date(self) -> Any:
+        days = self.period.reason_on
+        try:
+            return None if days is None else ImpreciseDate.from_range(days)
+        except ValueError:
+            return None
+
+    def holds_on(self, day: date) -> bool:
+        days = self.period.days
+        return (days.lower is None or days.lower <= day) and (days.upper is None or day < days.upper)
+
+
+PUBLIC_PARTNERSHIPS = AgreementPartnership.objects.filter(
+    partnership__publication=Publication.PUBLISHED
+).select_related("partnership__organization_a", "partnership__organization_b")
+
+
+class AgreementDetailView(PublicDetailView):
+    name = "agreement"
+    noun = _("agreement")
+    list_url_name = "agreements:agreement_list"
+    template_name = "agreements/agreement_detail.html"
+    queryset = Agreement.objects.published().prefetch_related(
+        "identifiers",
+        "citations__source",
+        "status_periods",
+        Prefetch("parties", Party.objects.select_related("organization__country")),
+        Prefetch("signatures", Signature.objects.select_related("organization", "person", "post")),
+        Prefetch("approvals", Approval.objects.select_related("body", "organization")),
+        Prefetch("lifecycle_acts", LifecycleAct.objects.select_related("organization")),
+        Prefetch("commitments", Commitment.objects.select_related("topic")),
+        Prefetch("documents", Document.objects.filter(access=DocumentAccess.PUBLIC)),
+        Prefetch("topic_rows", AgreementTopic.objects.select_related("topic")),
+        Prefetch("partnership_rows", PUBLIC_PARTNERSHIPS),
+        Prefetch(
+            "relations",
+            AgreementRelation.objects.filter(related__publication=Publication.PUBLISHED).select_related("related"),
+        ),
+        Prefetch(
+            "inverse_relations",
+            AgreementRelation.objects.filter(agreement__publication=Publication.PUBLISHED).select_related("agreement"),
+        ),
+    )
+
+    def lookup(self, **address: Any) -> dict[str, Any]:
+        return {"registry_number": address["registry_number"]}
+
+    def context(self, record: Agreement) -> dict[str, Any]:
+        form = DayForm(self.request.GET)
+        day = (form.cleaned_data["as_of"] or timezone.localdate()) if form.is_valid() else None
+        statuses = [ShownStatus(period) for period in record.status_periods.all()]
+        return {
+            "agreement": record,
+            "form": form,
+            "day": day,
+            "status": next((each for each in statuses if day and each.holds_on(day)), None),
+            "statuses": sorted(statuses, key=lambda each: each.period.days.lower or date.min),
+            "signatories": of_role(record, SignatureRole.SIGNATORY),
+            "witnesses": of_role(record, SignatureRole.WITNESS),
+            "gaps": gaps(record),
+            "sources": cited_sources(record.citations.all()),
+        }
+
+
+def of_role(agreement: Agreement, role: str) -> list[Signature]:
+    return [signature for signature in agreement.signatures.all() if signature.role == role]
+
+
+def gaps(agreement: Agreement) -> list[str]:
+    """What the sources do not say, in words."""
+    acts = {act.kind for act in agreement.lifecycle_acts.all()}
+    missing = [
+        (agreement.concluded_on is None, _("the date of the conclusion")),
+        (not agreement.concluded_at, _("the place of the signature")),
+        (agreement.modality == Modality.NOT_RECORDED, _("how it was signed")),
+        (agreement.signatories_recorded == SignatoriesRecorded.NONE, _("the signatories")),
+        (agreement.signatories_recorded == SignatoriesRecorded.SOME, _("some of the signatories")),
+        (agreement.entry_basis == EntryBasis.NOT_RECORDED, _("by what it enters into force")),
+        (LifecycleKind.ENTRY_INTO_FORCE not in acts, _("an act of entry into force")),
+        (agreement.term_kind == TermKind.NOT_RECORDED, _("the term")),
+        (agreement.renewal_mode == RenewalMode.NOT_RECORDED, _("the renewal")),
+        (agreement.bindingness == "not_recorded", _("whether it is binding")),
+        (not agreement.languages, _("the languages")),
+        (not agreement.approvals.all(), _("an approval")),
+        (not agreement.commitments.all(), _("what the parties undertake")),
+        (not agreement.documents.all(), _("a document with the text")),
+    ]
+    return [str(words) for is_missing, words in missing if is_missing]
+
+
+def document_file(request: HttpRequest, registry_number: str, pk: int) -> HttpResponseBase:
+    """The public copy of a document of a published agreement, always as a download."""
+    document = get_object_or_404(
+        Document.objects.filter(access=DocumentAccess.PUBLIC).exclude(file=""),
+        pk=pk,
+        agreement__in=Agreement.objects.published().filter(registry_number=registry_number),
+    )
+    try:
+        opened = document.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    ending = re.sub(r"[^A-Za-z0-9]", "", document.file.name.rpartition(".")[2])[:8] or "bin"
+    return FileResponse(
+        opened,
+        as_attachment=True,
+        filename=f"{registry_number}-{pk}.{ending}",
+        content_type="application/octet-stream",
+        headers={"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox; default-src 'none'"},
+    )
+
+
+def rows_for_page(agreements: QuerySet[Agreement]) -> list[dict[str, Any]]:
+    """The latest of some agreements with their status of today, as parts of other pages show them."""
+    today = timezone.localdate()
+    periods = StatusPeriod.objects.filter(days__contains=today)
+    rows = (
+        agreements.filter(publication=Publication.PUBLISHED)
+        .prefetch_related(Prefetch("status_periods", periods, to_attr="status_today"))
+        .order_by(F("concluded_on__earliest").desc(nulls_last=True), "pk")[:ROWS_SHOWN]
+    )
+    return [
+        {"agreement": each, "status": next((ShownStatus(period) for period in each.status_today), None)}
+        for each in rows
+    ]
+
+
+def agreements_of_organization(organization: Organization, request: HttpRequest) -> dict[str, Any]:
+    rows = rows_for_page(Agreement.objects.of(organization))
+    return {"agreements": rows, "query": f"partner={organization.pk}"}
+
+
+def agreements_on_topic(topic: Any, request: HttpRequest) -> dict[str, Any]:
+    on_topic = Q(Exists(AgreementTopic.objects.filter(agreement=OuterRef("pk"), topic=topic))) | Q(
+        Exists(Commitment.objects.filter(agreement=OuterRef("pk"), topic=topic))
+    )
+    return {"agreements": rows_for_page(Agreement.objects.filter(on_topic)), "query": f"topic={topic.slug}"}
+
+
+def signatures_of_person(person: Any, request: HttpRequest) -> dict[str, Any]:
+    signatures = (
+        Signature.objects.filter(person=person, agreement__publication=Publication.PUBLISHED)
+        .select_related("agreement", "organization", "post")
+        .order_by(F("agreement__concluded_on__earliest").desc(nulls_last=True), "pk")[:ROWS_SHOWN]
+    )
+    return {"signatures": signatures, "query": f"signatory={person.pk}"}
+
+
+add_panel("organization", "agreements/_agreement_rows.html", agreements_of_organization)
+add_panel("topic", "agreements/_agreement_rows.html", agreements_on_topic)
+add_panel("person", "agreements/_person_signatures.html", signatures_of_person)

@@ -1,0 +1,380 @@
+"""What every public filter is made of: bounded values, sentences for wrong ones, addresses without one of them."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Choices, Exists, Model, OuterRef, Q, QuerySet
+from django.http import QueryDict
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from core.dates import ImpreciseDate
+from core.functions import has_word
+from core.models import Source
+
+TRACKING = re.compile(
+    r"utm_\w{1,40}|fbclid|gclid|gbraid|wbraid|dclid|msclkid|yclid|twclid|ttclid|igshid|mc_[ce]id|_ga|_gl"
+    r"|mtm_\w{1,40}|pk_\w{1,40}|matomo_\w{1,40}|ref_src|hsCtaTracking|_hs\w{1,10}"
+)
+MAX_TEXT = 200
+MAX_WORDS = 10
+MAX_CHOSEN = 50
+MAX_ECHO = 60
+FIRST_YEAR, LAST_YEAR = 1000, 2999
+ANY = _("any")
+
+
+def cut(text: str) -> str:
+    """A value as it is repeated in a sentence: never long enough to hide the sentence."""
+    return text if len(text) <= MAX_ECHO else f"{text[:MAX_ECHO]}…"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A parameter of the address that cannot be used, and why."""
+
+    parameter: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class ActiveFilter:
+    """A filter in use, in words, with the query that drops it."""
+
+    label: str
+    value: str
+    query_without: str
+
+
+def asked_parameters(query: QueryDict) -> QueryDict:
+    """The query without tracking parameters and empty values."""
+    asked = QueryDict(mutable=True)
+    for name, values in query.lists():
+        kept = [value for value in values if value.strip()]
+        if kept and not TRACKING.fullmatch(name):
+            asked.setlist(name, kept)
+    return asked
+
+
+def query_without(query: QueryDict, name: str, value: str | None = None) -> str:
+    """The query with one parameter, or one of its values, taken out; the page number always goes."""
+    left = query.copy()
+    values = [each for each in left.getlist(name) if value is not None and each != value]
+    left.setlist(name, values)
+    left.pop("page", None)
+    return left.urlencode()
+
+
+class BoundedTextField(forms.CharField):
+    """A short text."""
+
+    default_error_messages = {
+        "max_length": _("This text is too long: at most %(limit_value)d characters are possible."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": MAX_TEXT, **kwargs})
+
+
+class WordsField(BoundedTextField):
+    """Words to look for, all of which must be found."""
+
+    def clean(self, value: Any) -> list[str]:
+        text = super().clean(value)
+        words = text.split()
+        if len(words) > MAX_WORDS:
+            raise ValidationError(gettext("At most %(count)d words can be looked for.") % {"count": MAX_WORDS})
+        if text and not all(any(char.isalnum() for char in word) for word in words):
+            raise ValidationError(gettext("Each word to look for needs a letter or a digit."))
+        return words
+
+
+class DayField(forms.CharField):
+    """A day, written 2021-10-26; a month or a year stands for its first or its last day where that is allowed."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+
+    def __init__(self, *, whole: str = "", **kwargs: Any) -> None:
+        self.whole = whole
+        super().__init__(**{"max_length": 10, **kwargs})
+
+    def clean(self, value: Any) -> date | None:
+        text = str(value or "").strip()
+        if not text:
+            return None
+        try:
+            return self._day(text)
+        except ValueError as error:
+            raise ValidationError(self._wanted()) from error
+
+    def _wanted(self) -> str:
+        years = {"first": FIRST_YEAR, "last": LAST_YEAR}
+        if self.whole:
+            return (
+                gettext(
+                    "Write a day, month or year as in 2021-10-26, 2021-10 or 2021, of the years %(first)d to %(last)d."
+                )
+                % years
+            )
+        return gettext("Write a day as in 2021-10-26, of the years %(first)d to %(last)d.") % years
+
+    def _day(self, text: str) -> date:
+        pattern = r"([12]\d{3})-(\d\d)-(\d\d)" if not self.whole else r"([12]\d{3})(?:-(\d\d)(?:-(\d\d))?)?"
+        match = re.fullmatch(pattern, text, re.ASCII)
+        if not match:
+            raise ValueError(text)
+        year, month, day = (int(part) if part else 0 for part in match.groups())
+        if day:
+            return date(year, month, day)
+        if self.whole == "first":
+            return date(year, month or 1, 1)
+        return (date(year, month or 12, 1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+class CodeField(forms.ChoiceField):
+    """One of the known codes."""
+
+    default_error_messages = {"invalid_choice": _("“%(value)s” is not known here.")}
+
+    def validate(self, value: Any) -> None:
+        if value and not self.valid_value(value):
+            raise ValidationError(unknown_code(value, self.choices))
+
+
+class CodesField(forms.MultipleChoiceField):
+    """Some of the known codes; ``known`` names more than are offered, where that is so."""
+
+    def __init__(self, *, known: Callable[[], Iterable[str]] | None = None, **kwargs: Any) -> None:
+        self.known = known
+        super().__init__(**kwargs)
+
+    def validate(self, value: Any) -> None:
+        if len(value) > MAX_CHOSEN:
+            raise ValidationError(gettext("At most %(count)d values can be chosen.") % {"count": MAX_CHOSEN})
+        offered = {str(code) for code, _label in self.choices}
+        strange = [each for each in value if each not in offered]
+        known = set(self.known()) if strange and self.known else set()
+        for each in strange:
+            if each not in known:
+                raise ValidationError(unknown_code(each, self.choices))
+
+
+def unknown_code(value: str, choices: Any) -> str:
+    """The sentence for a code that is none of the known ones."""
+    known = [str(code) for code, _label in choices if code]
+    sentence = gettext("“%(value)s” is not one of the values known here.") % {"value": cut(value)}
+    if not known or len(known) > MAX_CHOSEN:
+        return sentence
+    possible = gettext("Possible values: %(values)s.") % {"values": ", ".join(known)}
+    return f"{sentence} {possible}"
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The records a visitor means by a number, or by part of a name."""
+
+    records: QuerySet[Any, Any]
+    label: str
+
+
+class ReferenceField(BoundedTextField):
+    """A record, by its number as in addresses (12 or 12-ankara), or all whose name holds the given text."""
+
+    def __init__(self, *, records: Callable[[], Any], **kwargs: Any) -> None:
+        self.records = records
+        super().__init__(**{"max_length": 100, **kwargs})
+
+    def clean(self, value: Any) -> Reference | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        number = re.fullmatch(r"(\d{1,9})(?:-[-\w]*)?", text, re.ASCII)
+        return self._by_number(int(number[1])) if number else self._by_name(text)
+
+    def _by_number(self, number: int) -> Reference:
+        records = self.records().filter(pk=number)
+        record = records.first()
+        if record is None:
+            raise ValidationError(gettext("Nothing is recorded under the number %(number)d.") % {"number": number})
+        return Reference(records, str(record))
+
+    def _by_name(self, text: str) -> Reference:
+        if not any(char.isalnum() for char in text):
+            raise ValidationError(gettext("A name needs a letter or a digit."))
+        records = self.named_like(text)
+        if not records.exists():
+            raise ValidationError(gettext("No recorded name contains “%(text)s”.") % {"text": cut(text)})
+        return Reference(records, f"“{text}”")
+
+    def named_like(self, text: str) -> QuerySet[Any, Any]:
+        found: QuerySet[Any, Any] = self.records().named_like(text)
+        return found
+
+
+class SourceField(ReferenceField):
+    """A source, by its number or by part of its title, publisher or address."""
+
+    def named_like(self, text: str) -> QuerySet[Any, Any]:
+        return self.records().filter(has_word(text, ["title", "publisher", "url", "reference"]))
+
+
+class PublicFilter(django_filters.Filter):
+    """A filter of the public site; its filterset's method says what it does."""
+
+    field_class = BoundedTextField
+    repeatable = False
+
+    def described(self, value: Any, raw: str) -> str:
+        return raw
+
+
+class WordsFilter(PublicFilter):
+    field_class = WordsField
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            **{
+                "label": _("Search"),
+                "method": "with_words",
+                "widget": forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+                **kwargs,
+            }
+        )
+
+    def described(self, value: Any, raw: str) -> str:
+        return f"“{raw}”"
+
+
+class DayFilter(PublicFilter):
+    field_class = DayField
+
+    def described(self, value: Any, raw: str) -> str:
+        return ImpreciseDate(value).format() if len(raw) == 10 else raw
+
+
+class CodeFilter(PublicFilter):
+    """Exactly one code."""
+
+    field_class = CodeField
+
+    def __init__(self, *, choices: Any, **kwargs: Any) -> None:
+        super().__init__(choices=[("", ANY), *listed(choices)], **kwargs)
+
+    def described(self, value: Any, raw: str) -> str:
+        return str(dict(self.field.choices).get(raw, raw))
+
+
+class CodesFilter(PublicFilter):
+    """Any of several codes, given by repeating the parameter."""
+
+    field_class = CodesField
+    repeatable = True
+
+    def __init__(self, *, choices: Any, **kwargs: Any) -> None:
+        super().__init__(**{"choices": listed(choices), "widget": forms.CheckboxSelectMultiple, **kwargs})
+
+    @property
+    def field(self) -> Any:
+        # Choices that come from the database are fetched once for each list, not at each look at them.
+        if callable(self.extra["choices"]):
+            self.extra = {**self.extra, "choices": self.extra["choices"]()}
+        return super().field
+
+    def described(self, value: Any, raw: str) -> str:
+        return str(dict(self.field.choices).get(raw, raw))
+
+
+class ReferenceFilter(PublicFilter):
+    field_class = ReferenceField
+
+    def described(self, value: Reference, raw: str) -> str:
+        return value.label
+
+
+class SourceFilter(ReferenceFilter):
+    """The records that cite a source; only sources of public records are known."""
+
+    field_class = SourceField
+
+    def __init__(self, *, cited_by: Callable[[], QuerySet[Any, Any]], **kwargs: Any) -> None:
+        super().__init__(**{"label": _("Source"), "records": lambda: sources_of(cited_by()), **kwargs})
+
+    def filter(self, qs: QuerySet[Any, Any], value: Reference | None) -> QuerySet[Any, Any]:
+        return qs if value is None else qs.filter(cites(qs.model, value.records))
+
+
+def sources_of(records: QuerySet[Any, Any]) -> QuerySet[Source]:
+    """The sources that some of the records cite."""
+    relation: Any = records.model._meta.get_field("citations")
+    citations = relation.related_model._base_manager.filter(source=OuterRef("pk"))
+    return Source.objects.filter(Exists(citations.filter(**{f"{relation.field.name}__in": records})))
+
+
+def cites(model: type[Model], sources: QuerySet[Any, Any]) -> Exists:
+    """Whether a record of the model cites one of the sources."""
+    relation: Any = model._meta.get_field("citations")
+    citations = relation.related_model._base_manager.filter(source__in=sources)
+    return Exists(citations.filter(**{relation.field.name: OuterRef("pk")}))
+
+
+def listed(choices: Any) -> Any:
+    """The pairs of a class of choices; what is a list or gives one already stays as it is."""
+    return choices.choices if isinstance(choices, type) and issubclass(choices, Choices) else choices
+
+
+class PublicFilterSet(django_filters.FilterSet):
+    """The filters of one public list; wrong, repeated and unknown parameters are told, never passed over."""
+
+    @cached_property
+    def problems(self) -> list[Problem]:
+        return [*self._repeated(), *self._wrong(), *self._inverted()]
+
+    def _repeated(self) -> Iterator[Problem]:
+        for name, each in self.filters.items():
+            if not each.repeatable and len(self.data.getlist(name)) > 1:
+                yield Problem(name, gettext("This parameter can be given only once."))
+
+    def _wrong(self) -> Iterator[Problem]:
+        for name, sentences in self.form.errors.items():
+            yield Problem(name, " ".join(str(sentence) for sentence in sentences))
+
+    @cached_property
+    def active(self) -> list[ActiveFilter]:
+        return [
+            ActiveFilter(
+                str(each.label),
+                each.described(self.form.cleaned_data[name], raw),
+                query_without(self.data, name, raw),
+            )
+            for name, each in self.filters.items()
+            for raw in dict.fromkeys(self.data.getlist(name))
+        ]
+
+    def with_words(self, queryset: QuerySet[Any, Any], name: str, words: Sequence[str]) -> QuerySet[Any, Any]:
+        for word in words:
+            queryset = queryset.filter(self.word_found(word))
+        return queryset
+
+    def word_found(self, word: str) -> Q:
+        raise NotImplementedError
+
+    def kept(self, queryset: QuerySet[Any, Any], name: str, value: Any) -> QuerySet[Any, Any]:
+        """For a value that other filters take into account."""
+        return queryset
+
+    def _inverted(self) -> Iterator[Problem]:
+        given = self.form.cleaned_data
+        if given.get("date_from") and given.get("date_to") and given["date_from"] > given["date_to"]:
+            yield Problem("date_to", gettext("The period ends before it starts."))
+
+
+def possible_within(column: str, first: date | None, last: date | None) -> Q:
+    """Whether an imprecise date can lie in the period: some of its possible days do."""
+    return Q(**{f"{column}__overlaps": (first, last)})

@@ -1,0 +1,129 @@
+"""The register's SQL functions as expressions, and the few SQL phrases that lists and files share."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import DateRangeField
+from django.db.models import CharField, Expression, F, Func, IntegerField, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.db.models.lookups import Contains
+
+from core.search import Fold
+from core.text import language_order
+
+SEPARATOR = "; "
+
+
+class CertainPeriod(Func):
+    """The days certainly between two imprecise dates; none where one is open or not recorded."""
+
+    function = "certain_period"
+    arity = 2
+    output_field = DateRangeField()
+
+
+class AsText(Func):
+    """Any value as PostgreSQL writes it."""
+
+    template = "(%(expressions)s)::text"
+    arity = 1
+    output_field = TextField()
+
+
+class CaseLabel(Func):
+    """The label of a code; an unknown code has none."""
+
+    arity = 1
+    output_field = CharField()
+
+    def __init__(self, code: Any, labels: Mapping[str, str]) -> None:
+        super().__init__(code)
+        self.labels = dict(labels)
+
+    def as_sql(self, compiler: Any, connection: Any, **extra_context: Any) -> Any:
+        code, params = compiler.compile(self.source_expressions[0])
+        whens = " ".join("WHEN %s THEN %s" for _ in self.labels)
+        pairs = [part for pair in self.labels.items() for part in pair]
+        return f"CASE {code} {whens} END", (*params, *pairs)
+
+
+class WordsOf(Func):
+    """Several texts joined by a space, missing ones left out."""
+
+    function = "concat_ws"
+    template = "%(function)s(' ', %(expressions)s)"
+    output_field = TextField()
+
+
+class FormulaSafe(Func):
+    """Text that no spreadsheet takes for a formula: an apostrophe goes before what could start one."""
+
+    function = "regexp_replace"
+    template = (
+        "%(function)s(%(expressions)s, "
+        r"E'^(?=[ \\u00a0\\u200b\\u202f\\ufeff]*[-=+@\\t\\r\\n\\uff0d\\uff1d\\uff0b\\uff20])', '''')"
+    )
+    arity = 1
+    output_field = TextField()
+
+
+class RowCount(Subquery):
+    """How many rows a correlated queryset has."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+
+def filled(expression: Any) -> NullIf:
+    """The text, or nothing where it is empty: a file does not tell the two apart."""
+    return NullIf(expression, Value(""), output_field=TextField())
+
+
+def translated(name: str, language: str) -> Expression:
+    """The text ``name`` in ``language``, else in the first other language it is filled in."""
+    return Coalesce(*(filled(F(f"{name}_{code}")) for code in language_order(language)))
+
+
+class LanguageShown(Func):
+    """The language that ``translated`` found the text in."""
+
+    output_field = CharField()
+
+    def __init__(self, name: str, language: str) -> None:
+        self.codes = language_order(language)
+        super().__init__(*(F(f"{name}_{code}") for code in self.codes))
+
+    def as_sql(self, compiler: Any, connection: Any, **extra_context: Any) -> Any:
+        whens, params = [], []
+        for code, source in zip(self.codes, self.source_expressions, strict=True):
+            sql, source_params = compiler.compile(source)
+            whens.append(f"WHEN {sql} <> '' THEN '{code}'")
+            params.extend(source_params)
+        return f"CASE {' '.join(whens)} END", tuple(params)
+
+
+def sort_key(name: str, language: str) -> Fold:
+    """What names are sorted by: folded, so that the order is the same on every server."""
+    return Fold(translated(name, language))
+
+
+def joined(queryset: QuerySet[Any, Any], expression: Any) -> Expression:
+    """The values of ``expression`` over the rows of a correlated queryset, in its order, as one text."""
+    return joined_array(ArraySubquery(queryset.annotate(joined_value=expression).values_list("joined_value")))
+
+
+def joined_once(queryset: QuerySet[Any, Any], expression: Any) -> Expression:
+    """The different values of ``expression`` over the rows of a correlated queryset, sorted, as one text."""
+    values = queryset.order_by().annotate(joined_value=expression).values_list("joined_value")
+    return joined_array(ArraySubquery(values.order_by("joined_value").distinct()))
+
+
+def joined_array(array: Any) -> Expression:
+    """The elements of an array as one text; missing ones are left out."""
+    return filled(Func(array, Value(SEPARATOR), function="array_to_string", output_field=TextField()))
+
+
+def has_word(word: str, names: Iterable[Any]) -> Q:
+    """Whether the folded word stands in one of the texts."""
+    return Q(Contains(Fold(WordsOf(*names)), Fold(Value(word, output_field=TextField()))))

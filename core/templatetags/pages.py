@@ -1,0 +1,114 @@
+"""What every public page needs: its address in the other languages, and honest words for text and gaps."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django import template
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.formats import number_format
+from django.utils.html import format_html, linebreaks
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, get_language_info, gettext
+
+from core.filters import asked_parameters
+from core.text import LocalText
+
+register = template.Library()
+
+
+class LanguageLink(NamedTuple):
+    code: str
+    name: str
+    path: str
+    address: str
+    is_current: bool
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context: Mapping[str, Any]) -> list[LanguageLink]:
+    """The address of this page in each language, with its filters."""
+    request: HttpRequest | None = context.get("request")
+    return [language_link(request, code) for code, _name in settings.LANGUAGES]
+
+
+def language_link(request: HttpRequest | None, code: str) -> LanguageLink:
+    path = f"/{code}/"
+    current = get_language()
+    if request is not None and request.path.startswith(f"/{current}/"):
+        path = f"/{code}/{request.path.removeprefix(f'/{current}/')}"
+    query = asked_parameters(request.GET).urlencode() if request is not None else ""
+    return LanguageLink(
+        code=code,
+        name=get_language_info(code)["name_local"].capitalize(),
+        path=f"{path}?{query}" if query else path,
+        address=f"{settings.SITE_URL}{path}",
+        is_current=code == current,
+    )
+
+
+@register.filter
+def content(value: LocalText | str | None) -> SafeString:
+    """Recorded text, marked where it is in another language than the page."""
+    return _in_its_language(value, multiline=False)
+
+
+@register.filter
+def prose(value: LocalText | str | None) -> SafeString:
+    """Recorded text of several paragraphs, marked where it is in another language than the page."""
+    return _in_its_language(value, multiline=True)
+
+
+def _in_its_language(value: LocalText | str | None, *, multiline: bool) -> SafeString:
+    if not value or not str(value):
+        return nothing()
+    text = mark_safe(linebreaks(str(value), autoescape=True)) if multiline else format_html("{}", value)
+    if not isinstance(value, LocalText) or value.language == get_language():
+        return text
+    tag = "div" if multiline else "span"
+    return format_html(
+        "<{tag} lang='{code}'>{text}</{tag}> <small class='language'>{note}</small>",
+        tag=mark_safe(tag),
+        code=value.language,
+        text=text,
+        note=language_note(value.language),
+    )
+
+
+def language_note(code: str) -> str:
+    """Which language a text is shown in, for the reader of another."""
+    return gettext("(in %(language)s)") % {"language": get_language_info(code)["name_translated"]}
+
+
+def nothing() -> SafeString:
+    return format_html('<span class="nothing">{}</span>', gettext("not recorded"))
+
+
+@register.filter
+def or_not_recorded(value: Any) -> Any:
+    """The value, or the plain statement that there is none."""
+    return nothing() if value is None or value == "" else value
+
+
+@register.filter
+def plain_number(value: Decimal) -> str:
+    """A number without trailing zeros, as the reader's language writes it."""
+    return number_format(f"{value:f}")
+
+
+@register.simple_tag
+def record_link(record: Any, printed: str = "") -> SafeString:
+    """A record's name, linked where it has a public page; withheld where it is not public."""
+    if record is None:
+        return content(printed)
+    name = getattr(record, "name", None) or getattr(record, "title", None) or str(record)
+    if record.is_public:
+        return format_html('<a href="{}">{}</a>', record.get_absolute_url(), content(name))
+    if getattr(record, "is_nameable", False):
+        return content(name)
+    return format_html("{}", printed) if printed else format_html('<span class="nothing">{}</span>', withheld())
+
+
+def withheld() -> str:
+    return gettext("name not public")

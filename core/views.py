@@ -1,0 +1,107 @@
+"""The public page of one record: found by its number, moved to its right address, or remembered by a tombstone."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, ClassVar
+
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.views import View
+
+from core.columns import Text
+from core.models import Record, Source
+
+type Panels = list[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of a page that another app adds: a template, and what it shows of the record."""
+
+    template: str
+    context: Callable[[Any, HttpRequest], Mapping[str, Any]]
+
+
+# Apps above add to the pages of apps below, which cannot import them.
+PANELS: dict[str, list[Panel]] = {}
+
+
+def add_panel(page: str, template: str, context: Callable[[Any, HttpRequest], Mapping[str, Any]]) -> None:
+    """Add a part to the page of this name."""
+    PANELS.setdefault(page, []).append(Panel(template, context))
+
+
+class PublicDetailView(View):
+    """The page of a published record; subclasses say what is fetched with it."""
+
+    name: ClassVar[str]
+    noun: ClassVar[Text]
+    list_url_name: ClassVar[str]
+    queryset: ClassVar[QuerySet[Any, Any]]
+    template_name: ClassVar[str]
+
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, **address: Any) -> HttpResponse:
+        lookup = self.lookup(**address)
+        record = self.published().filter(**lookup).first()
+        if record is None:
+            return self.missing(lookup)
+        right = self.address_of(record)
+        if request.path != right:
+            query = request.META.get("QUERY_STRING", "")
+            return HttpResponsePermanentRedirect(f"{right}?{query}" if query else right)
+        return self.page(record)
+
+    def page(self, record: Any) -> HttpResponse:
+        context = {**self.context(record), "record": record, "panels": self.panels(record)}
+        return render(self.request, self.template_name, context)
+
+    def lookup(self, **address: Any) -> dict[str, Any]:
+        return {"pk": address["pk"]}
+
+    def published(self) -> QuerySet[Any, Any]:
+        return self.queryset.all()
+
+    def address_of(self, record: Any) -> str:
+        return str(record.get_absolute_url())
+
+    def context(self, record: Any) -> dict[str, Any]:
+        return {}
+
+    def panels(self, record: Any) -> Panels:
+        return [
+            {"template": panel.template, **panel.context(record, self.request)} for panel in PANELS.get(self.name, [])
+        ]
+
+    def missing(self, lookup: dict[str, Any]) -> HttpResponse:
+        """Say that a record was withdrawn, and nothing about what it held."""
+        model = self.queryset.model
+        if issubclass(model, Record) and withdrawn(model).filter(**lookup).exists():
+            context = {"noun": self.noun, "list_url_name": self.list_url_name}
+            return render(self.request, "core/tombstone.html", context, status=HTTPStatus.GONE)
+        raise Http404
+
+
+def withdrawn(model: type[Model]) -> QuerySet[Any, Any]:
+    """The withdrawn records of a model."""
+    return model._default_manager.filter(publication="withdrawn")
+
+
+@dataclass(frozen=True)
+class CitedSource:
+    """A source with what it says about a record."""
+
+    source: Source
+    citations: list[Any]
+
+
+def cited_sources(*groups: Any) -> list[CitedSource]:
+    """Citations grouped by source, in the order the sources first appear."""
+    by_source: dict[int, CitedSource] = {}
+    for citations in groups:
+        for citation in citations:
+            by_source.setdefault(citation.source_id, CitedSource(citation.source, [])).citations.append(citation)
+    return list(by_source.values())

@@ -1,0 +1,160 @@
+"""The columns of the list of visits."""
+
+from typing import Any
+
+from django.db.models import Case, F, OuterRef, Q, TextField, Value, When
+from django.db.models.functions import Concat
+from django.utils.translation import gettext_lazy as _
+
+from core.columns import (
+    ChoiceColumn,
+    Column,
+    ImpreciseDateColumn,
+    ListColumn,
+    NumberColumn,
+    Reader,
+    TranslatedColumn,
+    UrlColumn,
+)
+from core.functions import RowCount, joined, joined_once, translated
+from core.models import Publication
+from events.filters import partnerships_of_row
+from events.models import DelegationMember, Direction, ProgrammeItemAgreement, Visit, VisitTopic
+from partnerships.exports import page_of, sources_cited
+from people.models import Visibility
+
+PUBLIC_PERSON = Q(person__publication=Publication.PUBLISHED) & ~Q(person__visibility=Visibility.PRIVATE)
+PUBLIC_BODY = Q(organization__publication=Publication.PUBLISHED)
+
+
+def partners(reader: Reader) -> Any:
+    """The authorities of the partnerships of a visit that are not home authorities."""
+
+    def abroad(side: str) -> When:
+        public = Q(**{f"partnership__{side}__is_home": False, f"partnership__{side}__publication": "published"})
+        return When(public, then=translated(f"partnership__{side}__name", reader.language))
+
+    return joined_once(partnerships_of_row(), Case(abroad("organization_a"), abroad("organization_b")))
+
+
+def delegation(reader: Reader) -> Any:
+    """The recorded members whose names are public."""
+    rows = DelegationMember.objects.filter(visit=OuterRef("pk")).order_by("position", "pk")
+    name = Case(
+        When(PUBLIC_PERSON, then=F("person__name")),
+        When(PUBLIC_BODY & Q(person__isnull=True), then=translated("organization__name", reader.language)),
+        output_field=TextField(),
+    )
+    return joined(rows, name)
+
+
+def members_counted(reader: Reader) -> RowCount:
+    return RowCount(DelegationMember.objects.filter(visit=OuterRef("pk")).order_by().values("pk"))
+
+
+def items_counted(reader: Reader) -> RowCount:
+    rows = Visit.objects.filter(pk=OuterRef("pk"), programme_items__isnull=False)
+    return RowCount(rows.order_by().values("programme_items"))
+
+
+def topics(reader: Reader) -> Any:
+    rows = VisitTopic.objects.filter(visit=OuterRef("pk"))
+    return joined_once(rows, translated("topic__name", reader.language))
+
+
+def agreements_signed(reader: Reader) -> Any:
+    rows = ProgrammeItemAgreement.objects.filter(
+        item__visit=OuterRef("pk"), agreement__publication=Publication.PUBLISHED
+    )
+    title = Concat(
+        F("agreement__registry_number"),
+        Value(" "),
+        translated("agreement__title", reader.language),
+        output_field=TextField(),
+    )
+    return joined_once(rows, title)
+
+
+def stated(name: str, label: Any, description: Any) -> NumberColumn:
+    return NumberColumn(name=name, label=label, description=description, on_page=False)
+
+
+VISIT_COLUMNS = [
+    NumberColumn(name="id", source="pk", label=_("Number"), description=_("Lasting number of the row."), on_page=False),
+    TranslatedColumn(name="title", label=_("Title"), description=_("Title in the language asked for."), links=True),
+    ChoiceColumn(
+        name="direction",
+        label=_("Direction"),
+        description=_("Whether it was a mission abroad or a visit received."),
+        choices=Direction,
+    ),
+    ImpreciseDateColumn(name="started_on", label=_("First day"), description=_("First day of the visit.")),
+    ImpreciseDateColumn(name="ended_on", label=_("Last day"), description=_("Last day of the visit.")),
+    Column(name="places", label=_("Places"), description=_("Towns visited, as printed.")),
+    TranslatedColumn(
+        name="visitor",
+        source="visitor__name",
+        label=_("Visitor"),
+        description=_("Organization that made the visit."),
+        only_if=Q(visitor__publication=Publication.PUBLISHED),
+        on_page=False,
+    ),
+    ListColumn(
+        name="partners",
+        source=partners,
+        label=_("Partners"),
+        description=_("Partner authorities of the partnerships it belongs to."),
+    ),
+    ListColumn(
+        name="delegation",
+        source=delegation,
+        label=_("Delegation"),
+        description=_("Recorded members of the delegation whose names are public."),
+        on_page=False,
+    ),
+    NumberColumn(
+        name="recorded_members",
+        source=members_counted,
+        label=_("Recorded members"),
+        description=_("Number of members of the delegation that are recorded one by one."),
+        on_page=False,
+    ),
+    stated(
+        "stated_delegation",
+        _("Stated size of the delegation"),
+        _("Size of the delegation as the sources state it; empty where it is not recorded."),
+    ),
+    stated(
+        "stated_companies",
+        _("Stated number of companies"),
+        _("Number of companies as the sources state it; empty where it is not recorded."),
+    ),
+    stated(
+        "stated_company_representatives",
+        _("Stated number of company representatives"),
+        _("Number of representatives of companies as the sources state it; empty where it is not recorded."),
+    ),
+    NumberColumn(
+        name="programme_items",
+        source=items_counted,
+        label=_("Programme items"),
+        description=_("Number of recorded points of the programme."),
+        on_page=False,
+    ),
+    ListColumn(
+        name="agreements_signed",
+        source=agreements_signed,
+        label=_("Agreements signed"),
+        description=_("Agreements signed during the visit."),
+        on_page=False,
+    ),
+    ListColumn(name="topics", source=topics, label=_("Topics"), description=_("Topics of the visit."), on_page=False),
+    ListColumn(
+        name="sources",
+        source=sources_cited("visitcitations__visit"),
+        label=_("Sources"),
+        description=_("Titles of the sources cited."),
+        on_page=False,
+    ),
+    UrlColumn(source=page_of("visits"), slug_of=lambda language: translated("title", language)),
+]

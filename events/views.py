@@ -1,0 +1,209 @@
+"""The public list and page of visits, and what visits add to the pages of other records."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import Agreement, Signature
+from core.functions import sort_key
+from core.lists import PublicListView, Sort, by
+from core.models import Publication
+from core.views import PublicDetailView, add_panel, cited_sources
+from events.exports import VISIT_COLUMNS
+from events.filters import VisitFilterSet, involving
+from events.models import (
+    DelegationMember,
+    Photo,
+    PhotoPerson,
+    ProgrammeItem,
+    ProgrammeItemAgreement,
+    ProgrammeParticipant,
+    Visit,
+    VisitOutcome,
+    VisitPartnership,
+    VisitTopic,
+)
+from partnerships.models import Organization
+from people.models import Person
+
+ROWS_SHOWN = 50
+IMAGE_TYPES = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
+
+
+def title_order(language: str) -> Sequence[Any]:
+    return [sort_key("title", language)]
+
+
+class VisitListView(PublicListView):
+    name = "visits"
+    title = _("Visits")
+    introduction = _("Missions abroad and visits received, with their programme and results.")
+    queryset = Visit.objects.published()
+    filterset_class = VisitFilterSet
+    columns = VISIT_COLUMNS
+    sorts = [
+        Sort("newest", _("newest first"), by("-started_on__earliest")),
+        Sort("oldest", _("oldest first"), by("started_on__earliest")),
+        Sort("title", _("title"), title_order),
+    ]
+
+
+PHOTOS = Photo.objects.select_related("source", "agreement", "programme_item").prefetch_related(
+    Prefetch("people", PhotoPerson.objects.select_related("person").order_by(F("position").asc(nulls_last=True), "pk"))
+)
+PUBLIC_PARTNERSHIPS = VisitPartnership.objects.filter(partnership__publication=Publication.PUBLISHED).select_related(
+    "partnership__organization_a", "partnership__organization_b"
+)
+ITEMS = ProgrammeItem.objects.select_related("host").prefetch_related(
+    Prefetch("participants", ProgrammeParticipant.objects.select_related("person", "organization", "post")),
+    Prefetch("agreements", Agreement.objects.published()),
+)
+
+
+class VisitDetailView(PublicDetailView):
+    name = "visit"
+    noun = _("visit")
+    list_url_name = "events:visit_list"
+    template_name = "events/visit_detail.html"
+    queryset = (
+        Visit.objects.published()
+        .select_related("visitor")
+        .prefetch_related(
+            "citations__source",
+            Prefetch("partnership_rows", PUBLIC_PARTNERSHIPS),
+            Prefetch("topic_rows", VisitTopic.objects.select_related("topic")),
+            Prefetch(
+                "delegation_members",
+                DelegationMember.objects.select_related("sending_organization", "person", "organization", "post"),
+            ),
+            Prefetch("programme_items", ITEMS),
+            Prefetch("outcomes", VisitOutcome.objects.select_related("agreement")),
+            Prefetch("photos", PHOTOS),
+        )
+    )
+
+    def context(self, record: Visit) -> dict[str, Any]:
+        members = list(record.delegation_members.all())
+        return {
+            "visit": record,
+            "days": by_day(record.programme_items.all()),
+            "members": members,
+            "bodies": [member for member in members if member.person_id is None],
+            "named": [member for member in members if member.person_id and member.person.is_nameable],
+            "unnamed_count": sum(1 for member in members if member.person_id and not member.person.is_nameable),
+            "sources": cited_sources(record.citations.all()),
+        }
+
+
+def by_day(items: Iterable[ProgrammeItem]) -> list[dict[str, Any]]:
+    """The programme in its order, neighbours of one date under one heading."""
+    return [{"date": day, "items": list(group)} for day, group in groupby(items, key=lambda item: item.held_on)]
+
+
+def photo_image(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The image of a photo of a published visit or agreement."""
+    public = Q(visit__publication=Publication.PUBLISHED) | Q(
+        visit__isnull=True, agreement__publication=Publication.PUBLISHED
+    )
+    photo = get_object_or_404(Photo.objects.filter(public).exclude(image=""), pk=pk)
+    kind = IMAGE_TYPES.get(photo.image.name.rpartition(".")[2].lower())
+    if kind is None:
+        raise Http404
+    try:
+        opened = photo.image.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    return FileResponse(
+        opened,
+        content_type=kind,
+        headers={"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox; default-src 'none'"},
+    )
+
+
+def newest(visits: QuerySet[Visit]) -> QuerySet[Visit]:
+    return visits.order_by(F("started_on__earliest").desc(nulls_last=True), "pk")[:ROWS_SHOWN]
+
+
+def visits_of_organization(organization: Organization, request: HttpRequest) -> dict[str, Any]:
+    visits = Visit.objects.published().filter(involving(Organization.objects.filter(pk=organization.pk)))
+    return {"visits": newest(visits), "query": f"partner={organization.pk}"}
+
+
+def visits_on_topic(topic: Any, request: HttpRequest) -> dict[str, Any]:
+    on_topic = VisitTopic.objects.filter(visit=OuterRef("pk"), topic=topic)
+    visits = Visit.objects.published().filter(Exists(on_topic))
+    return {"visits": newest(visits), "query": f"topic={topic.slug}"}
+
+
+def visits_of_agreement(agreement: Agreement, request: HttpRequest) -> dict[str, Any]:
+    """The visits an agreement was signed during or came from, and the pictures of its signing."""
+    signed = ProgrammeItemAgreement.objects.filter(item__visit=OuterRef("pk"), agreement=agreement)
+    came = VisitOutcome.objects.filter(visit=OuterRef("pk"), agreement=agreement)
+    visits = Visit.objects.published().filter(Q(Exists(signed)) | Q(Exists(came)))
+    public = Q(visit__isnull=True) | Q(visit__publication=Publication.PUBLISHED)
+    return {"visits": newest(visits), "photos": PHOTOS.filter(public, agreement=agreement)[:ROWS_SHOWN]}
+
+
+def visits_of_person(person: Any, request: HttpRequest) -> dict[str, Any]:
+    """The visits a person took part in, and the pictures that show them."""
+    member = DelegationMember.objects.filter(visit=OuterRef("pk"), person=person)
+    participant = ProgrammeParticipant.objects.filter(item__visit=OuterRef("pk"), person=person)
+    visits = Visit.objects.published().filter(Q(Exists(member)) | Q(Exists(participant)))
+    shown = PhotoPerson.objects.filter(photo=OuterRef("pk"), person=person)
+    public = Q(visit__publication=Publication.PUBLISHED) | Q(
+        visit__isnull=True, agreement__publication=Publication.PUBLISHED
+    )
+    return {
+        "visits": newest(visits),
+        "query": f"person={person.pk}",
+        "photos": PHOTOS.filter(public).filter(Exists(shown))[:ROWS_SHOWN],
+    }
+
+
+def attestations(condition: Q) -> list[dict[str, Any]]:
+    """Signatures, delegations and programme items that show somebody in office, the latest first."""
+    shown = condition & Q(person__in=Person.objects.nameable())
+    signatures = Signature.objects.filter(shown, agreement__publication=Publication.PUBLISHED)
+    members = DelegationMember.objects.filter(shown, visit__publication=Publication.PUBLISHED)
+    participants = ProgrammeParticipant.objects.filter(shown, item__visit__publication=Publication.PUBLISHED)
+    rows = [
+        *(
+            _attested(each, each.signed_on or each.agreement.concluded_on, each.agreement)
+            for each in signatures.select_related("person", "post", "agreement")[:ROWS_SHOWN]
+        ),
+        *(
+            _attested(each, each.visit.started_on, each.visit)
+            for each in members.select_related("person", "post", "visit")[:ROWS_SHOWN]
+        ),
+        *(
+            _attested(each, each.item.held_on or each.item.visit.started_on, each.item.visit)
+            for each in participants.select_related("person", "post", "item__visit")[:ROWS_SHOWN]
+        ),
+    ]
+    return sorted(rows, key=lambda row: row["date"].earliest if row["date"] else date.min, reverse=True)
+
+
+def _attested(row: Any, day: Any, record: Any) -> dict[str, Any]:
+    return {"date": day, "person": row.person, "title": row.title_as_printed, "post": row.post, "record": record}
+
+
+def attested_person(person: Any, request: HttpRequest) -> dict[str, Any]:
+    return {"attestations": attestations(Q(person=person) & (Q(post__isnull=False) | ~Q(title_as_printed="")))}
+
+
+def attested_organization(organization: Organization, request: HttpRequest) -> dict[str, Any]:
+    return {"attestations": attestations(Q(post__organization=organization))}
+
+
+add_panel("organization", "events/_attestations.html", attested_organization)
+add_panel("person", "events/_attestations.html", attested_person)
+add_panel("organization", "events/_visit_rows.html", visits_of_organization)
+add_panel("topic", "events/_visit_rows.html", visits_on_topic)
+add_panel("agreement", "events/_visit_rows.html", visits_of_agreement)
+add_panel("person", "events/_visit_rows.html", visits_of_person)

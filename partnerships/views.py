@@ -1,0 +1,225 @@
+"""The public lists and pages of partners, organizations and topics."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.functions import sort_key
+from core.lists import PublicListView, Sort, by
+from core.models import Publication
+from core.search import address_slug
+from core.views import PublicDetailView, cited_sources
+from partnerships.exports import ORGANIZATION_COLUMNS, PARTNER_COLUMNS, TOPIC_COLUMNS
+from partnerships.filters import OrganizationFilterSet, PartnerFilterSet, TopicFilterSet, has_partnership
+from partnerships.models import (
+    KeyFigure,
+    NetworkMembership,
+    Organization,
+    OrganizationRelation,
+    OrganizationSuccession,
+    Partnership,
+    RelationKind,
+    Topic,
+)
+
+# A page shows so many rows of a kind; the list behind the link shows all of them.
+ROWS_SHOWN = 50
+
+INVERSE_RELATIONS = {
+    RelationKind.COORDINATED_BY: _("coordinates"),
+    RelationKind.FUNDED_BY: _("funds"),
+    RelationKind.HOSTED_BY: _("hosts"),
+    RelationKind.SUPPORTED_BY: _("supports"),
+}
+
+
+def name_order(language: str) -> Sequence[Any]:
+    return [sort_key("name", language)]
+
+
+def country_order(language: str) -> Sequence[Any]:
+    return [sort_key("country__name", language).asc(nulls_last=True), sort_key("name", language)]
+
+
+def tree_order(language: str) -> Sequence[Any]:
+    """Topics by the name of what they are part of, and under it by their own."""
+    own = sort_key("name", language)
+    return [Coalesce(sort_key("parent__name", language), own), F("parent_id").asc(nulls_first=True), own]
+
+
+class PartnerListView(PublicListView):
+    name = "partners"
+    title = _("Partners")
+    introduction = _(
+        "Authorities in a recorded partnership. Those of the home authorities are shown unless all are asked for."
+    )
+    queryset = Organization.objects.published()
+    filterset_class = PartnerFilterSet
+    columns = PARTNER_COLUMNS
+    sorts = [
+        Sort("name", _("name"), name_order),
+        Sort("country", _("country, then name"), country_order),
+    ]
+
+
+class OrganizationListView(PublicListView):
+    name = "organizations"
+    title = _("Organizations")
+    introduction = _("Every body that acts in the register: authorities, agencies, companies, universities and others.")
+    queryset = Organization.objects.published()
+    filterset_class = OrganizationFilterSet
+    columns = ORGANIZATION_COLUMNS
+    sorts = [
+        Sort("name", _("name"), name_order),
+        Sort("country", _("country, then name"), country_order),
+    ]
+
+
+class TopicListView(PublicListView):
+    name = "topics"
+    title = _("Topics")
+    introduction = _("What the cooperation is about.")
+    queryset = Topic.objects.all()
+    filterset_class = TopicFilterSet
+    columns = TOPIC_COLUMNS
+    sorts = [
+        Sort("topic", _("topic, then what is part of it"), tree_order),
+        Sort("name", _("name"), name_order),
+        Sort("code", _("code"), by("slug")),
+    ]
+
+
+def pages_of(organization: Any) -> dict[str, Any]:
+    """What is known of an organization itself."""
+    partnerships = list(
+        Partnership.objects.published()
+        .filter(Q(organization_a=organization) | Q(organization_b=organization))
+        .select_related("organization_a__country", "organization_b__country")
+        .prefetch_related("topics", "citations__source", "key_figures__citations__source")
+        .order_by("started_on", "pk")
+    )
+    figures = list(_figures(organization, partnerships))
+    return {
+        "organization": organization,
+        "partnerships": [{"row": each, "other": _other(each, organization)} for each in partnerships],
+        "figures": figures,
+        "relations": relations_of(organization),
+        "sources": cited_sources(
+            organization.citations.all(),
+            *(each.citations.all() for each in partnerships),
+            *(each.citations.all() for each in figures),
+        ),
+    }
+
+
+def relations_of(organization: Any) -> list[dict[str, Any]]:
+    """What ties an organization to other public ones, in words read from its own side."""
+    lines = [
+        *(_line(each.get_kind_display(), each.other, each) for each in organization.relations.all()),
+        *(
+            _line(INVERSE_RELATIONS[each.kind], each.organization, each)
+            for each in organization.inverse_relations.all()
+        ),
+        *(_line(_("succeeded by"), each.successor, each) for each in organization.successions.all()),
+        *(_line(_("successor of"), each.predecessor, each) for each in organization.precedents.all()),
+        *(_line(_("member of"), each.network, each) for each in organization.network_memberships.all()),
+        *(_line(_("has the member"), each.member, each) for each in organization.network_members.all()),
+        *(_line(_("has the part"), each, None) for each in organization.children.all()),
+    ]
+    return [line for line in lines if line["other"].is_public]
+
+
+def _line(words: Any, other: Organization, row: Any) -> dict[str, Any]:
+    return {
+        "words": words,
+        "other": other,
+        "start": _first_of(row, "started_on", "joined_on", "succeeded_on"),
+        "end": _first_of(row, "ended_on", "left_on"),
+        "note": _first_of(row, "note", "mandate"),
+    }
+
+
+def _first_of(row: Any, *names: str) -> Any:
+    return next((value for name in names if (value := getattr(row, name, None))), None)
+
+
+def _other(partnership: Partnership, organization: Organization) -> Organization:
+    if partnership.organization_a_id == organization.pk:
+        return partnership.organization_b
+    return partnership.organization_a
+
+
+def _figures(organization: Organization, partnerships: Sequence[Partnership]) -> QuerySet[KeyFigure]:
+    """The figures about an organization, its partnerships, and its country beside those of its partners."""
+    others = [_other(each, organization).country_id for each in partnerships]
+    country = organization.country_id
+    between = Q(country=country, other_country__in=others) | Q(country__in=others, other_country=country)
+    return (
+        KeyFigure.objects.filter(Q(organization=organization) | Q(partnership__in=partnerships) | between)
+        .select_related("country", "other_country")
+        .prefetch_related("citations__source")
+    )
+
+
+class OrganizationDetailView(PublicDetailView):
+    name = "organization"
+    noun = _("organization")
+    list_url_name = "partnerships:organization_list"
+    template_name = "partnerships/organization_detail.html"
+    queryset = (
+        Organization.objects.published()
+        .select_related("country", "parent")
+        .prefetch_related(
+            "other_names",
+            "identifiers",
+            "citations__source",
+            Prefetch("relations", OrganizationRelation.objects.select_related("other")),
+            Prefetch("inverse_relations", OrganizationRelation.objects.select_related("organization")),
+            Prefetch("successions", OrganizationSuccession.objects.select_related("successor")),
+            Prefetch("precedents", OrganizationSuccession.objects.select_related("predecessor")),
+            Prefetch("network_memberships", NetworkMembership.objects.select_related("network")),
+            Prefetch("network_members", NetworkMembership.objects.select_related("member")),
+            Prefetch("children", Organization.objects.published()),
+        )
+    )
+
+    def context(self, record: Organization) -> dict[str, Any]:
+        return {**pages_of(record), "is_partner_page": False}
+
+
+class PartnerDetailView(OrganizationDetailView):
+    """An organization seen through its partnerships."""
+
+    name = "organization"
+    noun = _("partner")
+    list_url_name = "partnerships:partner_list"
+    queryset = OrganizationDetailView.queryset.filter(has_partnership(of_home=False))
+
+    def address_of(self, record: Organization) -> str:
+        return reverse("partnerships:partner_detail", args=[record.pk, address_slug(record.name.text)])
+
+    def context(self, record: Organization) -> dict[str, Any]:
+        return {**pages_of(record), "is_partner_page": True}
+
+
+class TopicDetailView(PublicDetailView):
+    name = "topic"
+    noun = _("topic")
+    list_url_name = "partnerships:topic_list"
+    template_name = "partnerships/topic_detail.html"
+    queryset = Topic.objects.select_related("parent").prefetch_related("children")
+
+    def lookup(self, **address: Any) -> dict[str, Any]:
+        return {"slug": address["slug"]}
+
+    def context(self, record: Topic) -> dict[str, Any]:
+        partnerships = (
+            Partnership.objects.filter(publication=Publication.PUBLISHED, topics=record)
+            .select_related("organization_a", "organization_b")
+            .order_by("pk")
+        )
+        return {"topic": record, "partnerships": partnerships[:ROWS_SHOWN]}

@@ -1,0 +1,68 @@
+"""The public list and page of people."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import F, Prefetch
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from core.functions import filled
+from core.lists import PublicListView, Sort
+from core.search import Fold
+from core.views import PublicDetailView, add_panel, cited_sources
+from people.exports import PERSON_COLUMNS
+from people.filters import PersonFilterSet
+from people.models import Membership, Person
+
+
+def sort_name_order(language: str) -> Sequence[Any]:
+    return [Fold(Coalesce(filled(F("sort_name")), F("name")))]
+
+
+def name_order(language: str) -> Sequence[Any]:
+    return [Fold(F("name"))]
+
+
+class PersonListView(PublicListView):
+    name = "people"
+    title = _("People")
+    introduction = _("Who holds office, signs agreements and takes part in visits.")
+    queryset = Person.objects.published()
+    filterset_class = PersonFilterSet
+    columns = PERSON_COLUMNS
+    sorts = [Sort("name", _("family name"), sort_name_order), Sort("written", _("name as written"), name_order)]
+
+
+class PersonDetailView(PublicDetailView):
+    name = "person"
+    noun = _("person")
+    list_url_name = "people:person_list"
+    template_name = "people/person_detail.html"
+    queryset = Person.objects.published().prefetch_related(
+        "other_names",
+        "identifiers",
+        "citations__source",
+        Prefetch(
+            "memberships",
+            Membership.objects.select_related("post__organization", "post__based_at").order_by(
+                F("started_on").desc(nulls_last=True), "pk"
+            ),
+        ),
+    )
+
+    def context(self, record: Person) -> dict[str, Any]:
+        return {"person": record, "sources": cited_sources(record.citations.all())}
+
+
+def office_holders(organization: Any, request: Any) -> dict[str, Any]:
+    """Who holds and held the posts of an organization."""
+    memberships = (
+        Membership.objects.filter(post__organization=organization, person__in=Person.objects.nameable())
+        .select_related("person", "post")
+        .order_by("post_id", F("started_on").desc(nulls_last=True), "pk")
+    )
+    return {"memberships": memberships}
+
+
+add_panel("organization", "people/_organization_people.html", office_holders)

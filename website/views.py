@@ -1,0 +1,33 @@
+"""The pages that combine the apps: home, and what robots are told."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from agreements.models import Agreement
+from agreements.views import rows_for_page
+from core.lists import PUBLIC_LISTS
+from events.models import Visit
+from events.views import newest
+
+RECENT = 5
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The way in: search, every list with its size, the latest agreements and visits."""
+    context = {
+        "lists": [{"view": view, "count": view.shown_at_first().count()} for view in PUBLIC_LISTS],
+        "agreements": rows_for_page(Agreement.objects.published())[:RECENT],
+        "visits": newest(Visit.objects.published())[:RECENT],
+    }
+    return render(request, "website/home.html", context)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Robots may read everything public; files and filtered lists are not worth their time."""
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /*/export.csv", "Disallow: /*?*"]
+    lines.append(f"# {settings.SITE_URL}/")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
