@@ -45,7 +45,8 @@ COMMITMENT_TEXT = ["text_fr", "text_nl", "text_en"]
 def joined_status(queryset: QuerySet[Any, Any], as_of: date) -> QuerySet[Any, Any]:
     """Join the status of each agreement on a day."""
     period = FilteredRelation("status_periods", condition=Q(status_periods__days__contains=as_of))
-    return queryset.annotate(**{STATUS: period})
+    joined: QuerySet[Any, Any] = queryset.annotate(**{STATUS: period})
+    return joined
 
 
 def parties_of_row() -> QuerySet[Party]:
@@ -87,7 +88,7 @@ class AgreementFilterSet(PublicFilterSet):
         chosen: date | None = self.form.cleaned_data.get("as_of")
         return chosen or timezone.localdate()
 
-    def filter_queryset(self, queryset: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    def filter_queryset(self, queryset: QuerySet[Any, Any]) -> Any:
         first, last = self.form.cleaned_data["date_from"], self.form.cleaned_data["date_to"]
         if first or last:
             queryset = queryset.filter(possible_within("concluded_on", first, last))

@@ -208,7 +208,7 @@ def document_file(request: HttpRequest, registry_number: str, pk: int) -> HttpRe
         opened = document.file.open("rb")
     except FileNotFoundError as error:
         raise Http404 from error
-    ending = re.sub(r"[^A-Za-z0-9]", "", document.file.name.rpartition(".")[2])[:8] or "bin"
+    ending = re.sub(r"[^A-Za-z0-9]", "", str(document.file.name).rpartition(".")[2])[:8] or "bin"
     return FileResponse(
         opened,
         as_attachment=True,

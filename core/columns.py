@@ -18,6 +18,8 @@ from core.functions import CaseLabel, LanguageShown, filled, translated
 from core.search import address_slug
 
 type Text = str | Promise
+
+ADDRESS, ADDRESS_OF_PAGE = _("Address"), _("Address of the page of this row.")
 type Row = Mapping[str, Any]
 
 
@@ -239,8 +241,8 @@ class UrlColumn(Column):
     """The lasting address of the row's own page."""
 
     name: str = "url"
-    label: Text = _("Address")
-    description: Text = _("Address of the page of this row.")
+    label: Text = ADDRESS
+    description: Text = ADDRESS_OF_PAGE
     on_page: bool = False
     slug_of: Callable[[str], Any] | None = None
     datatype: ClassVar[str] = "url"

@@ -77,7 +77,7 @@ class CsvExport:
             with cursor.cursor.copy(f"COPY ({sql}) TO STDOUT (FORMAT csv)", params) as copy:
                 yield from copy
 
-    def query(self) -> QuerySet[Any, Any]:
+    def query(self) -> Any:
         values = {f"field_{number}": self.written(each) for number, each in enumerate(self.fields)}
         return self.rows.annotate(**values).values_list(*values)
 

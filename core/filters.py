@@ -88,7 +88,7 @@ class WordsField(BoundedTextField):
 
     def clean(self, value: Any) -> list[str]:
         text = super().clean(value)
-        words = text.split()
+        words: list[str] = text.split()
         if len(words) > MAX_WORDS:
             raise ValidationError(gettext("At most %(count)d words can be looked for.") % {"count": MAX_WORDS})
         if text and not all(any(char.isalnum() for char in word) for word in words):
@@ -158,7 +158,8 @@ class CodesField(forms.MultipleChoiceField):
     def validate(self, value: Any) -> None:
         if len(value) > MAX_CHOSEN:
             raise ValidationError(gettext("At most %(count)d values can be chosen.") % {"count": MAX_CHOSEN})
-        offered = {str(code) for code, _label in self.choices}
+        choices: Any = self.choices
+        offered = {str(code) for code, _label in choices}
         strange = [each for each in value if each not in offered]
         known = set(self.known()) if strange and self.known else set()
         for each in strange:
@@ -222,13 +223,15 @@ class SourceField(ReferenceField):
     """A source, by its number or by part of its title, publisher or address."""
 
     def named_like(self, text: str) -> QuerySet[Any, Any]:
-        return self.records().filter(has_word(text, ["title", "publisher", "url", "reference"]))
+        found: QuerySet[Any, Any] = self.records().filter(has_word(text, ["title", "publisher", "url", "reference"]))
+        return found
 
 
-class PublicFilter(django_filters.Filter):
+class PublicFilter(django_filters.Filter):  # type: ignore[misc]  # django-filter has no types
     """A filter of the public site; its filterset's method says what it does."""
 
-    field_class = BoundedTextField
+    field_class: type[forms.Field] = BoundedTextField
+    extra: dict[str, Any]
     repeatable = False
 
     def described(self, value: Any, raw: str) -> str:
@@ -329,7 +332,7 @@ def listed(choices: Any) -> Any:
     return choices.choices if isinstance(choices, type) and issubclass(choices, Choices) else choices
 
 
-class PublicFilterSet(django_filters.FilterSet):
+class PublicFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
     """The filters of one public list; wrong, repeated and unknown parameters are told, never passed over."""
 
     @cached_property

@@ -41,7 +41,7 @@ class CaseLabel(Func):
         super().__init__(code)
         self.labels = dict(labels)
 
-    def as_sql(self, compiler: Any, connection: Any, **extra_context: Any) -> Any:
+    def as_sql(self, compiler: Any, connection: Any, *_args: Any, **_context: Any) -> tuple[str, Any]:
         code, params = compiler.compile(self.source_expressions[0])
         whens = " ".join("WHEN %s THEN %s" for _ in self.labels)
         pairs = [part for pair in self.labels.items() for part in pair]
@@ -94,7 +94,7 @@ class LanguageShown(Func):
         self.codes = language_order(language)
         super().__init__(*(F(f"{name}_{code}") for code in self.codes))
 
-    def as_sql(self, compiler: Any, connection: Any, **extra_context: Any) -> Any:
+    def as_sql(self, compiler: Any, connection: Any, *_args: Any, **_context: Any) -> tuple[str, Any]:
         whens, params = [], []
         for code, source in zip(self.codes, self.source_expressions, strict=True):
             sql, source_params = compiler.compile(source)

@@ -85,10 +85,9 @@ class PublicListView(View):
     format = "page"
 
     @classmethod
-    def shown_at_first(cls) -> QuerySet[Any, Any]:
+    def shown_at_first(cls) -> Any:
         """The rows of the list while no filter is chosen."""
-        filterset = cls.filterset_class(QueryDict(), queryset=cls.queryset.all())
-        return filterset.qs
+        return cls.filterset_class(QueryDict(), queryset=cls.queryset.all()).qs
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         return self.file() if self.format == "csv" else self.page()

@@ -57,7 +57,7 @@ class VisitFilterSet(PublicFilterSet):
     date_to = DayFilter(label=_("Until"), whole="last", method="kept")
     source = SourceFilter(cited_by=Visit.objects.published)
 
-    def filter_queryset(self, queryset: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    def filter_queryset(self, queryset: QuerySet[Any, Any]) -> Any:
         first, last = self.form.cleaned_data["date_from"], self.form.cleaned_data["date_to"]
         if first:
             may_end_later = Q(ended_on__latest__gte=first) | Q(ended_on__isnull=True, started_on__latest__gte=first)

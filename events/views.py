@@ -94,9 +94,9 @@ class VisitDetailView(PublicDetailView):
             "visit": record,
             "days": by_day(record.programme_items.all()),
             "members": members,
-            "bodies": [member for member in members if member.person_id is None],
-            "named": [member for member in members if member.person_id and member.person.is_nameable],
-            "unnamed_count": sum(1 for member in members if member.person_id and not member.person.is_nameable),
+            "bodies": [member for member in members if member.person is None],
+            "named": [member for member in members if member.person and member.person.is_nameable],
+            "unnamed_count": len([member for member in members if member.person and not member.person.is_nameable]),
             "sources": cited_sources(record.citations.all()),
         }
 
@@ -112,7 +112,7 @@ def photo_image(request: HttpRequest, pk: int) -> HttpResponseBase:
         visit__isnull=True, agreement__publication=Publication.PUBLISHED
     )
     photo = get_object_or_404(Photo.objects.filter(public).exclude(image=""), pk=pk)
-    kind = IMAGE_TYPES.get(photo.image.name.rpartition(".")[2].lower())
+    kind = IMAGE_TYPES.get(str(photo.image.name).rpartition(".")[2].lower())
     if kind is None:
         raise Http404
     try:

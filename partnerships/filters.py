@@ -171,7 +171,7 @@ class PartnerFilterSet(OrganizationFilterSet):
     topic = TopicFilter(method="on_topic")
     source = PartnerSourceFilter()
 
-    def filter_queryset(self, queryset: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    def filter_queryset(self, queryset: QuerySet[Any, Any]) -> Any:
         of_home = self.form.cleaned_data["scope"] != "all"
         return super().filter_queryset(queryset.filter(has_partnership(of_home=of_home)))
 

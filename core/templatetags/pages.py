@@ -1,5 +1,6 @@
 """What every public page needs: its address in the other languages, and honest words for text and gaps."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -8,8 +9,8 @@ from django import template
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.formats import number_format
-from django.utils.html import format_html, linebreaks
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info, gettext
 
 from core.filters import asked_parameters
@@ -63,17 +64,17 @@ def prose(value: LocalText | str | None) -> SafeString:
 def _in_its_language(value: LocalText | str | None, *, multiline: bool) -> SafeString:
     if not value or not str(value):
         return nothing()
-    text = mark_safe(linebreaks(str(value), autoescape=True)) if multiline else format_html("{}", value)
+    text = paragraphs(str(value)) if multiline else format_html("{}", value)
     if not isinstance(value, LocalText) or value.language == get_language():
         return text
-    tag = "div" if multiline else "span"
-    return format_html(
-        "<{tag} lang='{code}'>{text}</{tag}> <small class='language'>{note}</small>",
-        tag=mark_safe(tag),
-        code=value.language,
-        text=text,
-        note=language_note(value.language),
-    )
+    pattern = '<div lang="{}">{}</div>{}' if multiline else '<span lang="{}">{}</span> {}'
+    note = format_html('<small class="language">{}</small>', language_note(value.language))
+    return format_html(pattern, value.language, text, note)
+
+
+def paragraphs(text: str) -> SafeString:
+    """Blank lines part paragraphs; the style sheet keeps single line breaks."""
+    return format_html_join("\n", "<p>{}</p>", ((part,) for part in re.split(r"\n{2,}", text)))
 
 
 def language_note(code: str) -> str:
