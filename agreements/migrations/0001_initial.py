@@ -1,11 +1,14 @@
+import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.contrib.postgres.indexes
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.functions.comparison
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+import agreements.models.acts
 import agreements.models.agreement
 import core.fields
 import core.search
@@ -26,15 +29,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Agreement",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "publication",
                     models.CharField(
@@ -54,17 +49,10 @@ class Migration(migrations.Migration):
                 (
                     "internal_notes",
                     core.text.ProseField(
-                        blank=True,
-                        help_text="Never shown to the public.",
-                        verbose_name="internal notes",
+                        blank=True, help_text="Never shown to the public.", verbose_name="internal notes"
                     ),
                 ),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, verbose_name="version"
-                    ),
-                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
                 ("version_xid", models.BigIntegerField(default=0, editable=False)),
                 (
                     "registry_number",
@@ -114,10 +102,7 @@ class Migration(migrations.Migration):
                 (
                     "scope",
                     models.CharField(
-                        choices=[
-                            ("home", "a home authority is party"),
-                            ("observed", "observed: between others"),
-                        ],
+                        choices=[("home", "a home authority is party"), ("observed", "observed: between others")],
                         default="home",
                         help_text="Observed agreements are between others and recorded for information.",
                         max_length=8,
@@ -133,12 +118,7 @@ class Migration(migrations.Migration):
                         verbose_name="concluded on",
                     ),
                 ),
-                (
-                    "concluded_at",
-                    core.text.LineField(
-                        blank=True, max_length=300, verbose_name="place as printed"
-                    ),
-                ),
+                ("concluded_at", core.text.LineField(blank=True, max_length=300, verbose_name="place as printed")),
                 (
                     "is_place_not_recorded",
                     models.BooleanField(
@@ -207,9 +187,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "authentic_languages",
-                    core.text.LineField(
-                        blank=True, max_length=60, verbose_name="authentic languages"
-                    ),
+                    core.text.LineField(blank=True, max_length=60, verbose_name="authentic languages"),
                 ),
                 (
                     "term_kind",
@@ -300,9 +278,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "notice_months",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="notice in months"
-                    ),
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="notice in months"),
                 ),
                 (
                     "folded",
@@ -313,10 +289,7 @@ class Migration(migrations.Migration):
                                 core.search.JoinText(
                                     core.search.JoinText(
                                         core.search.JoinText(
-                                            core.search.JoinText(
-                                                models.F("title_fr"),
-                                                models.F("title_nl"),
-                                            ),
+                                            core.search.JoinText(models.F("title_fr"), models.F("title_nl")),
                                             models.F("title_en"),
                                         ),
                                         models.F("summary_fr"),
@@ -359,25 +332,19 @@ class Migration(migrations.Migration):
                 (
                     "summary_fr",
                     core.text.ProseField(
-                        blank=True,
-                        help_text="Shown on the public page.",
-                        verbose_name="summary (fr)",
+                        blank=True, help_text="Shown on the public page.", verbose_name="summary (fr)"
                     ),
                 ),
                 (
                     "summary_nl",
                     core.text.ProseField(
-                        blank=True,
-                        help_text="Shown on the public page.",
-                        verbose_name="summary (nl)",
+                        blank=True, help_text="Shown on the public page.", verbose_name="summary (nl)"
                     ),
                 ),
                 (
                     "summary_en",
                     core.text.ProseField(
-                        blank=True,
-                        help_text="Shown on the public page.",
-                        verbose_name="summary (en)",
+                        blank=True, help_text="Shown on the public page.", verbose_name="summary (en)"
                     ),
                 ),
             ],
@@ -402,15 +369,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="AgreementRelation",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "kind",
                     models.CharField(
@@ -463,15 +422,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="AgreementTopic",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
             ],
             options={
                 "verbose_name": "topic",
@@ -494,15 +445,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Approval",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "kind",
                     models.CharField(
@@ -516,49 +459,15 @@ class Migration(migrations.Migration):
                         verbose_name="kind",
                     ),
                 ),
-                (
-                    "body_as_printed",
-                    core.text.LineField(
-                        blank=True, max_length=300, verbose_name="body as printed"
-                    ),
-                ),
-                (
-                    "approved_on",
-                    core.fields.ImpreciseDateField(
-                        blank=True, null=True, verbose_name="date"
-                    ),
-                ),
-                (
-                    "act_number",
-                    core.text.LineField(
-                        blank=True, max_length=100, verbose_name="number of the act"
-                    ),
-                ),
-                (
-                    "votes_for",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="votes for"
-                    ),
-                ),
-                (
-                    "votes_against",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="votes against"
-                    ),
-                ),
-                (
-                    "abstentions",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="abstentions"
-                    ),
-                ),
+                ("body_as_printed", core.text.LineField(blank=True, max_length=300, verbose_name="body as printed")),
+                ("approved_on", core.fields.ImpreciseDateField(blank=True, null=True, verbose_name="date")),
+                ("act_number", core.text.LineField(blank=True, max_length=100, verbose_name="number of the act")),
+                ("votes_for", models.PositiveIntegerField(blank=True, null=True, verbose_name="votes for")),
+                ("votes_against", models.PositiveIntegerField(blank=True, null=True, verbose_name="votes against")),
+                ("abstentions", models.PositiveIntegerField(blank=True, null=True, verbose_name="abstentions")),
                 (
                     "journal_reference",
-                    core.text.LineField(
-                        blank=True,
-                        max_length=300,
-                        verbose_name="reference of the official journal",
-                    ),
+                    core.text.LineField(blank=True, max_length=300, verbose_name="reference of the official journal"),
                 ),
                 ("note_fr", core.text.ProseField(blank=True, verbose_name="note (fr)")),
                 ("note_nl", core.text.ProseField(blank=True, verbose_name="note (nl)")),
@@ -590,49 +499,15 @@ class Migration(migrations.Migration):
                         verbose_name="kind",
                     ),
                 ),
-                (
-                    "body_as_printed",
-                    core.text.LineField(
-                        blank=True, max_length=300, verbose_name="body as printed"
-                    ),
-                ),
-                (
-                    "approved_on",
-                    core.fields.ImpreciseDateField(
-                        blank=True, null=True, verbose_name="date"
-                    ),
-                ),
-                (
-                    "act_number",
-                    core.text.LineField(
-                        blank=True, max_length=100, verbose_name="number of the act"
-                    ),
-                ),
-                (
-                    "votes_for",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="votes for"
-                    ),
-                ),
-                (
-                    "votes_against",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="votes against"
-                    ),
-                ),
-                (
-                    "abstentions",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="abstentions"
-                    ),
-                ),
+                ("body_as_printed", core.text.LineField(blank=True, max_length=300, verbose_name="body as printed")),
+                ("approved_on", core.fields.ImpreciseDateField(blank=True, null=True, verbose_name="date")),
+                ("act_number", core.text.LineField(blank=True, max_length=100, verbose_name="number of the act")),
+                ("votes_for", models.PositiveIntegerField(blank=True, null=True, verbose_name="votes for")),
+                ("votes_against", models.PositiveIntegerField(blank=True, null=True, verbose_name="votes against")),
+                ("abstentions", models.PositiveIntegerField(blank=True, null=True, verbose_name="abstentions")),
                 (
                     "journal_reference",
-                    core.text.LineField(
-                        blank=True,
-                        max_length=300,
-                        verbose_name="reference of the official journal",
-                    ),
+                    core.text.LineField(blank=True, max_length=300, verbose_name="reference of the official journal"),
                 ),
                 ("note_fr", core.text.ProseField(blank=True, verbose_name="note (fr)")),
                 ("note_nl", core.text.ProseField(blank=True, verbose_name="note (nl)")),
@@ -645,21 +520,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Commitment",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(
-                        default=1, verbose_name="position"
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="position")),
                 ("text_fr", core.text.ProseField(blank=True, verbose_name="text (fr)")),
                 ("text_nl", core.text.ProseField(blank=True, verbose_name="text (nl)")),
                 ("text_en", core.text.ProseField(blank=True, verbose_name="text (en)")),
@@ -677,12 +539,7 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("id", models.BigIntegerField()),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(
-                        default=1, verbose_name="position"
-                    ),
-                ),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="position")),
                 ("text_fr", core.text.ProseField(blank=True, verbose_name="text (fr)")),
                 ("text_nl", core.text.ProseField(blank=True, verbose_name="text (nl)")),
                 ("text_en", core.text.ProseField(blank=True, verbose_name="text (en)")),
@@ -694,15 +551,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Document",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "kind",
                     models.CharField(
@@ -721,19 +570,13 @@ class Migration(migrations.Migration):
                 (
                     "access",
                     models.CharField(
-                        choices=[
-                            ("restricted", "restricted original"),
-                            ("public", "public copy"),
-                        ],
+                        choices=[("restricted", "restricted original"), ("public", "public copy")],
                         default="restricted",
                         max_length=10,
                         verbose_name="access",
                     ),
                 ),
-                (
-                    "language",
-                    models.CharField(blank=True, max_length=3, verbose_name="language"),
-                ),
+                ("language", models.CharField(blank=True, max_length=3, verbose_name="language")),
                 (
                     "file",
                     models.FileField(
@@ -743,40 +586,15 @@ class Migration(migrations.Migration):
                         verbose_name="file",
                     ),
                 ),
-                (
-                    "url",
-                    models.URLField(
-                        blank=True, max_length=1000, verbose_name="address"
-                    ),
-                ),
+                ("url", models.URLField(blank=True, max_length=1000, verbose_name="address")),
                 (
                     "checksum",
-                    models.CharField(
-                        blank=True,
-                        editable=False,
-                        max_length=64,
-                        verbose_name="SHA-256 checksum",
-                    ),
+                    models.CharField(blank=True, editable=False, max_length=64, verbose_name="SHA-256 checksum"),
                 ),
                 ("note", core.text.ProseField(blank=True, verbose_name="note")),
-                (
-                    "title_fr",
-                    core.text.LineField(
-                        blank=True, max_length=300, verbose_name="title (fr)"
-                    ),
-                ),
-                (
-                    "title_nl",
-                    core.text.LineField(
-                        blank=True, max_length=300, verbose_name="title (nl)"
-                    ),
-                ),
-                (
-                    "title_en",
-                    core.text.LineField(
-                        blank=True, max_length=300, verbose_name="title (en)"
-                    ),
-                ),
+                ("title_fr", core.text.LineField(blank=True, max_length=300, verbose_name="title (fr)")),
+                ("title_nl", core.text.LineField(blank=True, max_length=300, verbose_name="title (nl)")),
+                ("title_en", core.text.LineField(blank=True, max_length=300, verbose_name="title (en)")),
             ],
             options={
                 "verbose_name": "document",
@@ -809,19 +627,13 @@ class Migration(migrations.Migration):
                 (
                     "access",
                     models.CharField(
-                        choices=[
-                            ("restricted", "restricted original"),
-                            ("public", "public copy"),
-                        ],
+                        choices=[("restricted", "restricted original"), ("public", "public copy")],
                         default="restricted",
                         max_length=10,
                         verbose_name="access",
                     ),
                 ),
-                (
-                    "language",
-                    models.CharField(blank=True, max_length=3, verbose_name="language"),
-                ),
+                ("language", models.CharField(blank=True, max_length=3, verbose_name="language")),
                 (
                     "file",
                     models.FileField(
@@ -831,40 +643,15 @@ class Migration(migrations.Migration):
                         verbose_name="file",
                     ),
                 ),
-                (
-                    "url",
-                    models.URLField(
-                        blank=True, max_length=1000, verbose_name="address"
-                    ),
-                ),
+                ("url", models.URLField(blank=True, max_length=1000, verbose_name="address")),
                 (
                     "checksum",
-                    models.CharField(
-                        blank=True,
-                        editable=False,
-                        max_length=64,
-                        verbose_name="SHA-256 checksum",
-                    ),
+                    models.CharField(blank=True, editable=False, max_length=64, verbose_name="SHA-256 checksum"),
                 ),
                 ("note", core.text.ProseField(blank=True, verbose_name="note")),
-                (
-                    "title_fr",
-                    core.text.LineField(
-                        blank=True, max_length=300, verbose_name="title (fr)"
-                    ),
-                ),
-                (
-                    "title_nl",
-                    core.text.LineField(
-                        blank=True, max_length=300, verbose_name="title (nl)"
-                    ),
-                ),
-                (
-                    "title_en",
-                    core.text.LineField(
-                        blank=True, max_length=300, verbose_name="title (en)"
-                    ),
-                ),
+                ("title_fr", core.text.LineField(blank=True, max_length=300, verbose_name="title (fr)")),
+                ("title_nl", core.text.LineField(blank=True, max_length=300, verbose_name="title (nl)")),
+                ("title_en", core.text.LineField(blank=True, max_length=300, verbose_name="title (en)")),
             ],
             options={
                 "abstract": False,
@@ -873,15 +660,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="LifecycleAct",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "kind",
                     models.CharField(
@@ -930,12 +709,7 @@ class Migration(migrations.Migration):
                         verbose_name="last day",
                     ),
                 ),
-                (
-                    "is_mutual",
-                    models.BooleanField(
-                        default=False, verbose_name="by mutual consent"
-                    ),
-                ),
+                ("is_mutual", models.BooleanField(default=False, verbose_name="by mutual consent")),
                 (
                     "method",
                     core.text.LineField(
@@ -945,30 +719,10 @@ class Migration(migrations.Migration):
                         verbose_name="method",
                     ),
                 ),
-                (
-                    "reference",
-                    core.text.LineField(
-                        blank=True, max_length=300, verbose_name="reference"
-                    ),
-                ),
-                (
-                    "reason_fr",
-                    core.text.LineField(
-                        blank=True, max_length=300, verbose_name="reason (fr)"
-                    ),
-                ),
-                (
-                    "reason_nl",
-                    core.text.LineField(
-                        blank=True, max_length=300, verbose_name="reason (nl)"
-                    ),
-                ),
-                (
-                    "reason_en",
-                    core.text.LineField(
-                        blank=True, max_length=300, verbose_name="reason (en)"
-                    ),
-                ),
+                ("reference", core.text.LineField(blank=True, max_length=300, verbose_name="reference")),
+                ("reason_fr", core.text.LineField(blank=True, max_length=300, verbose_name="reason (fr)")),
+                ("reason_nl", core.text.LineField(blank=True, max_length=300, verbose_name="reason (nl)")),
+                ("reason_en", core.text.LineField(blank=True, max_length=300, verbose_name="reason (en)")),
             ],
             options={
                 "verbose_name": "act",
@@ -1031,12 +785,7 @@ class Migration(migrations.Migration):
                         verbose_name="last day",
                     ),
                 ),
-                (
-                    "is_mutual",
-                    models.BooleanField(
-                        default=False, verbose_name="by mutual consent"
-                    ),
-                ),
+                ("is_mutual", models.BooleanField(default=False, verbose_name="by mutual consent")),
                 (
                     "method",
                     core.text.LineField(
@@ -1046,30 +795,10 @@ class Migration(migrations.Migration):
                         verbose_name="method",
                     ),
                 ),
-                (
-                    "reference",
-                    core.text.LineField(
-                        blank=True, max_length=300, verbose_name="reference"
-                    ),
-                ),
-                (
-                    "reason_fr",
-                    core.text.LineField(
-                        blank=True, max_length=300, verbose_name="reason (fr)"
-                    ),
-                ),
-                (
-                    "reason_nl",
-                    core.text.LineField(
-                        blank=True, max_length=300, verbose_name="reason (nl)"
-                    ),
-                ),
-                (
-                    "reason_en",
-                    core.text.LineField(
-                        blank=True, max_length=300, verbose_name="reason (en)"
-                    ),
-                ),
+                ("reference", core.text.LineField(blank=True, max_length=300, verbose_name="reference")),
+                ("reason_fr", core.text.LineField(blank=True, max_length=300, verbose_name="reason (fr)")),
+                ("reason_nl", core.text.LineField(blank=True, max_length=300, verbose_name="reason (nl)")),
+                ("reason_en", core.text.LineField(blank=True, max_length=300, verbose_name="reason (en)")),
             ],
             options={
                 "abstract": False,
@@ -1078,33 +807,10 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Party",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(
-                        default=1, verbose_name="position"
-                    ),
-                ),
-                (
-                    "name_as_printed",
-                    core.text.LineField(
-                        blank=True, max_length=300, verbose_name="name as printed"
-                    ),
-                ),
-                (
-                    "role",
-                    core.text.LineField(
-                        blank=True, max_length=100, verbose_name="role"
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="position")),
+                ("name_as_printed", core.text.LineField(blank=True, max_length=300, verbose_name="name as printed")),
+                ("role", core.text.LineField(blank=True, max_length=100, verbose_name="role")),
                 (
                     "joined_on",
                     core.fields.ImpreciseDateField(
@@ -1114,12 +820,7 @@ class Migration(migrations.Migration):
                         verbose_name="joined on",
                     ),
                 ),
-                (
-                    "left_on",
-                    core.fields.ImpreciseDateField(
-                        blank=True, null=True, verbose_name="left on"
-                    ),
-                ),
+                ("left_on", core.fields.ImpreciseDateField(blank=True, null=True, verbose_name="left on")),
             ],
             options={
                 "verbose_name": "party",
@@ -1134,24 +835,9 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("id", models.BigIntegerField()),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(
-                        default=1, verbose_name="position"
-                    ),
-                ),
-                (
-                    "name_as_printed",
-                    core.text.LineField(
-                        blank=True, max_length=300, verbose_name="name as printed"
-                    ),
-                ),
-                (
-                    "role",
-                    core.text.LineField(
-                        blank=True, max_length=100, verbose_name="role"
-                    ),
-                ),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="position")),
+                ("name_as_printed", core.text.LineField(blank=True, max_length=300, verbose_name="name as printed")),
+                ("role", core.text.LineField(blank=True, max_length=100, verbose_name="role")),
                 (
                     "joined_on",
                     core.fields.ImpreciseDateField(
@@ -1161,12 +847,7 @@ class Migration(migrations.Migration):
                         verbose_name="joined on",
                     ),
                 ),
-                (
-                    "left_on",
-                    core.fields.ImpreciseDateField(
-                        blank=True, null=True, verbose_name="left on"
-                    ),
-                ),
+                ("left_on", core.fields.ImpreciseDateField(blank=True, null=True, verbose_name="left on")),
             ],
             options={
                 "abstract": False,
@@ -1175,15 +856,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Signature",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "title_as_printed",
                     core.text.LineField(
@@ -1211,12 +884,7 @@ class Migration(migrations.Migration):
                         verbose_name="signed on",
                     ),
                 ),
-                (
-                    "place",
-                    core.text.LineField(
-                        blank=True, max_length=300, verbose_name="place"
-                    ),
-                ),
+                ("place", core.text.LineField(blank=True, max_length=300, verbose_name="place")),
                 (
                     "modality",
                     models.CharField(
@@ -1232,12 +900,7 @@ class Migration(migrations.Migration):
                         verbose_name="how",
                     ),
                 ),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(
-                        default=1, verbose_name="position"
-                    ),
-                ),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="position")),
             ],
             options={
                 "verbose_name": "signature",
@@ -1279,12 +942,7 @@ class Migration(migrations.Migration):
                         verbose_name="signed on",
                     ),
                 ),
-                (
-                    "place",
-                    core.text.LineField(
-                        blank=True, max_length=300, verbose_name="place"
-                    ),
-                ),
+                ("place", core.text.LineField(blank=True, max_length=300, verbose_name="place")),
                 (
                     "modality",
                     models.CharField(
@@ -1300,12 +958,7 @@ class Migration(migrations.Migration):
                         verbose_name="how",
                     ),
                 ),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(
-                        default=1, verbose_name="position"
-                    ),
-                ),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="position")),
             ],
             options={
                 "abstract": False,
@@ -1314,20 +967,11 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="StatusPeriod",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "days",
                     django.contrib.postgres.fields.ranges.DateRangeField(
-                        help_text="First day included, last day not.",
-                        verbose_name="days",
+                        help_text="First day included, last day not.", verbose_name="days"
                     ),
                 ),
                 (
@@ -1353,11 +997,7 @@ class Migration(migrations.Migration):
                 (
                     "certainty",
                     models.CharField(
-                        choices=[
-                            ("certain", "certain"),
-                            ("derived", "derived"),
-                            ("undetermined", "undetermined"),
-                        ],
+                        choices=[("certain", "certain"), ("derived", "derived"), ("undetermined", "undetermined")],
                         max_length=12,
                         verbose_name="certainty",
                     ),
@@ -1365,11 +1005,7 @@ class Migration(migrations.Migration):
                 (
                     "term",
                     models.CharField(
-                        choices=[
-                            ("known", "known"),
-                            ("none", "no end"),
-                            ("not_recorded", "not recorded"),
-                        ],
+                        choices=[("known", "known"), ("none", "no end"), ("not_recorded", "not recorded")],
                         max_length=12,
                         verbose_name="term",
                     ),
@@ -1381,23 +1017,11 @@ class Migration(migrations.Migration):
                             ("no_conclusion", "not concluded yet"),
                             ("approval", "approval"),
                             ("partial_signature", "a signature is outstanding"),
-                            (
-                                "conclusion_not_recorded",
-                                "the date of conclusion is not recorded",
-                            ),
-                            (
-                                "conclusion_imprecise",
-                                "the date of conclusion is imprecise",
-                            ),
+                            ("conclusion_not_recorded", "the date of conclusion is not recorded"),
+                            ("conclusion_imprecise", "the date of conclusion is imprecise"),
                             ("end_imprecise", "the date of the end is imprecise"),
-                            (
-                                "suspension_imprecise",
-                                "the dates of the suspension are imprecise",
-                            ),
-                            (
-                                "entry_imprecise",
-                                "the date of entry into force is imprecise",
-                            ),
+                            ("suspension_imprecise", "the dates of the suspension are imprecise"),
+                            ("entry_imprecise", "the date of entry into force is imprecise"),
                             ("awaiting_entry", "no entry into force is recorded"),
                             ("signature", "signature"),
                             ("entry", "entry into force"),
@@ -1419,22 +1043,12 @@ class Migration(migrations.Migration):
                 (
                     "reason_on",
                     django.contrib.postgres.fields.ranges.DateRangeField(
-                        null=True,
-                        verbose_name="possible days of the act that is the reason",
+                        null=True, verbose_name="possible days of the act that is the reason"
                     ),
                 ),
-                (
-                    "ends_on",
-                    models.DateField(null=True, verbose_name="last day of the term"),
-                ),
-                (
-                    "decision_on",
-                    models.DateField(null=True, verbose_name="next decision date"),
-                ),
-                (
-                    "term_anchor",
-                    models.DateField(null=True, verbose_name="first day of the term"),
-                ),
+                ("ends_on", models.DateField(null=True, verbose_name="last day of the term")),
+                ("decision_on", models.DateField(null=True, verbose_name="next decision date")),
+                ("term_anchor", models.DateField(null=True, verbose_name="first day of the term")),
                 ("term_months", models.PositiveSmallIntegerField(null=True)),
                 ("renewal_months", models.PositiveSmallIntegerField(null=True)),
                 ("notice_months", models.PositiveSmallIntegerField(null=True)),
@@ -1448,15 +1062,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="AgreementCitation",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "fact",
                     core.text.LineField(
@@ -1469,18 +1075,13 @@ class Migration(migrations.Migration):
                 (
                     "locator",
                     core.text.LineField(
-                        blank=True,
-                        help_text="Line, page or article.",
-                        max_length=100,
-                        verbose_name="where",
+                        blank=True, help_text="Line, page or article.", max_length=100, verbose_name="where"
                     ),
                 ),
                 (
                     "quote",
                     core.text.ProseField(
-                        blank=True,
-                        help_text="The words of the source. Shown to the public.",
-                        verbose_name="quote",
+                        blank=True, help_text="The words of the source. Shown to the public.", verbose_name="quote"
                     ),
                 ),
                 (
@@ -1528,18 +1129,13 @@ class Migration(migrations.Migration):
                 (
                     "locator",
                     core.text.LineField(
-                        blank=True,
-                        help_text="Line, page or article.",
-                        max_length=100,
-                        verbose_name="where",
+                        blank=True, help_text="Line, page or article.", max_length=100, verbose_name="where"
                     ),
                 ),
                 (
                     "quote",
                     core.text.ProseField(
-                        blank=True,
-                        help_text="The words of the source. Shown to the public.",
-                        verbose_name="quote",
+                        blank=True, help_text="The words of the source. Shown to the public.", verbose_name="quote"
                     ),
                 ),
                 (
@@ -1613,19 +1209,13 @@ class Migration(migrations.Migration):
                 (
                     "internal_notes",
                     core.text.ProseField(
-                        blank=True,
-                        help_text="Never shown to the public.",
-                        verbose_name="internal notes",
+                        blank=True, help_text="Never shown to the public.", verbose_name="internal notes"
                     ),
                 ),
                 (
                     "registry_number",
                     models.CharField(
-                        blank=True,
-                        editable=False,
-                        max_length=20,
-                        null=True,
-                        verbose_name="registry number",
+                        blank=True, editable=False, max_length=20, null=True, verbose_name="registry number"
                     ),
                 ),
                 (
@@ -1665,10 +1255,7 @@ class Migration(migrations.Migration):
                 (
                     "scope",
                     models.CharField(
-                        choices=[
-                            ("home", "a home authority is party"),
-                            ("observed", "observed: between others"),
-                        ],
+                        choices=[("home", "a home authority is party"), ("observed", "observed: between others")],
                         default="home",
                         help_text="Observed agreements are between others and recorded for information.",
                         max_length=8,
@@ -1684,12 +1271,7 @@ class Migration(migrations.Migration):
                         verbose_name="concluded on",
                     ),
                 ),
-                (
-                    "concluded_at",
-                    core.text.LineField(
-                        blank=True, max_length=300, verbose_name="place as printed"
-                    ),
-                ),
+                ("concluded_at", core.text.LineField(blank=True, max_length=300, verbose_name="place as printed")),
                 (
                     "is_place_not_recorded",
                     models.BooleanField(
@@ -1758,9 +1340,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "authentic_languages",
-                    core.text.LineField(
-                        blank=True, max_length=60, verbose_name="authentic languages"
-                    ),
+                    core.text.LineField(blank=True, max_length=60, verbose_name="authentic languages"),
                 ),
                 (
                     "term_kind",
@@ -1851,9 +1431,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "notice_months",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="notice in months"
-                    ),
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="notice in months"),
                 ),
                 (
                     "title_fr",
@@ -1885,25 +1463,19 @@ class Migration(migrations.Migration):
                 (
                     "summary_fr",
                     core.text.ProseField(
-                        blank=True,
-                        help_text="Shown on the public page.",
-                        verbose_name="summary (fr)",
+                        blank=True, help_text="Shown on the public page.", verbose_name="summary (fr)"
                     ),
                 ),
                 (
                     "summary_nl",
                     core.text.ProseField(
-                        blank=True,
-                        help_text="Shown on the public page.",
-                        verbose_name="summary (nl)",
+                        blank=True, help_text="Shown on the public page.", verbose_name="summary (nl)"
                     ),
                 ),
                 (
                     "summary_en",
                     core.text.ProseField(
-                        blank=True,
-                        help_text="Shown on the public page.",
-                        verbose_name="summary (en)",
+                        blank=True, help_text="Shown on the public page.", verbose_name="summary (en)"
                     ),
                 ),
                 (
@@ -1933,15 +1505,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="AgreementIdentifier",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "scheme",
                     models.SlugField(
@@ -2023,15 +1587,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="AgreementPartnership",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "agreement",
                     models.ForeignKey(
@@ -2181,9 +1737,7 @@ class Migration(migrations.Migration):
             model_name="agreementtopic",
             name="agreement",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="topic_rows",
-                to="agreements.agreement",
+                on_delete=django.db.models.deletion.CASCADE, related_name="topic_rows", to="agreements.agreement"
             ),
         ),
         migrations.AddField(
@@ -2882,17 +2436,7 @@ class Migration(migrations.Migration):
             model_name="agreementrelation",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "renews",
-                            "amends",
-                            "extends",
-                            "supersedes",
-                            "implements",
-                            "annex_to",
-                        ],
-                    )
+                    ("kind__in", ["renews", "amends", "extends", "supersedes", "implements", "annex_to"])
                 ),
                 name="agreement_relation_kind_known",
                 violation_error_code="kind",
@@ -3015,17 +2559,13 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="agreement",
             index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(
-                    models.F("folded"), "gin_trgm_ops"
-                ),
+                django.contrib.postgres.indexes.OpClass(models.F("folded"), "gin_trgm_ops"),
                 name="agreement_folded_trgm",
             ),
         ),
         migrations.AddIndex(
             model_name="agreement",
-            index=models.Index(
-                fields=["-concluded_on", "id"], name="agreement_concluded_on"
-            ),
+            index=models.Index(fields=["-concluded_on", "id"], name="agreement_concluded_on"),
         ),
         migrations.AddConstraint(
             model_name="agreement",
@@ -3057,9 +2597,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="agreement",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("bindingness__in", ["binding", "non_binding", "not_recorded"])
-                ),
+                condition=models.Q(("bindingness__in", ["binding", "non_binding", "not_recorded"])),
                 name="agreement_bindingness_known",
                 violation_error_code="bindingness",
                 violation_error_message="This value is not one of the choices.",
@@ -3078,16 +2616,7 @@ class Migration(migrations.Migration):
             model_name="agreement",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    (
-                        "modality__in",
-                        [
-                            "in_person",
-                            "virtual",
-                            "correspondence",
-                            "mixed",
-                            "not_recorded",
-                        ],
-                    )
+                    ("modality__in", ["in_person", "virtual", "correspondence", "mixed", "not_recorded"])
                 ),
                 name="agreement_modality_known",
                 violation_error_code="modality",
@@ -3097,9 +2626,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="agreement",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("signatories_recorded__in", ["all", "some", "none"])
-                ),
+                condition=models.Q(("signatories_recorded__in", ["all", "some", "none"])),
                 name="agreement_signatories_recorded_known",
                 violation_error_code="signatories_recorded",
                 violation_error_message="This value is not one of the choices.",
@@ -3111,14 +2638,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     (
                         "entry_basis__in",
-                        [
-                            "signature",
-                            "notification",
-                            "ratification",
-                            "assent",
-                            "fixed_date",
-                            "not_recorded",
-                        ],
+                        ["signature", "notification", "ratification", "assent", "fixed_date", "not_recorded"],
                     )
                 ),
                 name="agreement_entry_basis_known",
@@ -3129,9 +2649,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="agreement",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("term_kind__in", ["months", "end_date", "none", "not_recorded"])
-                ),
+                condition=models.Q(("term_kind__in", ["months", "end_date", "none", "not_recorded"])),
                 name="agreement_term_kind_known",
                 violation_error_code="term_kind",
                 violation_error_message="This value is not one of the choices.",
@@ -3140,9 +2658,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="agreement",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("term_start__in", ["signature", "entry_into_force", "fixed_date"])
-                ),
+                condition=models.Q(("term_start__in", ["signature", "entry_into_force", "fixed_date"])),
                 name="agreement_term_start_known",
                 violation_error_code="term_start",
                 violation_error_message="This value is not one of the choices.",
@@ -3151,12 +2667,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="agreement",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "renewal_mode__in",
-                        ["none", "express", "tacit", "indefinite", "not_recorded"],
-                    )
-                ),
+                condition=models.Q(("renewal_mode__in", ["none", "express", "tacit", "indefinite", "not_recorded"])),
                 name="agreement_renewal_mode_known",
                 violation_error_code="renewal_mode",
                 violation_error_message="This value is not one of the choices.",
@@ -3166,9 +2677,7 @@ class Migration(migrations.Migration):
             model_name="agreement",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("registry_number__isnull", True),
-                    ("registry_number__regex", "^\\d{4}-\\d{3,}$"),
-                    _connector="OR",
+                    ("registry_number__isnull", True), ("registry_number__regex", "^\\d{4}-\\d{3,}$"), _connector="OR"
                 ),
                 name="agreement_registry_number_format",
                 violation_error_code="agreement_registry_number_format",
@@ -3178,11 +2687,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="agreement",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("publication", "draft"),
-                    ("registry_number__isnull", False),
-                    _connector="OR",
-                ),
+                condition=models.Q(("publication", "draft"), ("registry_number__isnull", False), _connector="OR"),
                 name="agreement_submitted_has_number",
                 violation_error_code="agreement_submitted_has_number",
                 violation_error_message="A submitted agreement has a registry number.",
@@ -3193,12 +2698,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("publication", "draft"),
-                    models.Q(
-                        ("title_en", ""),
-                        ("title_fr", ""),
-                        ("title_nl", ""),
-                        _negated=True,
-                    ),
+                    models.Q(("title_en", ""), ("title_fr", ""), ("title_nl", ""), _negated=True),
                     _connector="OR",
                 ),
                 name="agreement_has_title",
@@ -3210,11 +2710,7 @@ class Migration(migrations.Migration):
             model_name="agreement",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(
-                        ("modality", "in_person"),
-                        ("publication__in", ["in_review", "published"]),
-                        _negated=True,
-                    ),
+                    models.Q(("modality", "in_person"), ("publication__in", ["in_review", "published"]), _negated=True),
                     models.Q(("concluded_at", ""), _negated=True),
                     ("is_place_not_recorded", True),
                     _connector="OR",
@@ -3228,9 +2724,7 @@ class Migration(migrations.Migration):
             model_name="agreement",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("is_place_not_recorded", True), _negated=True),
-                    ("concluded_at", ""),
-                    _connector="OR",
+                    models.Q(("is_place_not_recorded", True), _negated=True), ("concluded_at", ""), _connector="OR"
                 ),
                 name="agreement_place_said_once",
                 violation_error_code="is_place_not_recorded",
@@ -3242,10 +2736,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("term_kind", "months"), ("term_months__gte", 1)),
-                    models.Q(
-                        models.Q(("term_kind", "months"), _negated=True),
-                        ("term_months__isnull", True),
-                    ),
+                    models.Q(models.Q(("term_kind", "months"), _negated=True), ("term_months__isnull", True)),
                     _connector="OR",
                 ),
                 name="agreement_term_months_given",
@@ -3257,13 +2748,8 @@ class Migration(migrations.Migration):
             model_name="agreement",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(
-                        ("term_ends_on__isnull", False), ("term_kind", "end_date")
-                    ),
-                    models.Q(
-                        models.Q(("term_kind", "end_date"), _negated=True),
-                        ("term_ends_on__isnull", True),
-                    ),
+                    models.Q(("term_ends_on__isnull", False), ("term_kind", "end_date")),
+                    models.Q(models.Q(("term_kind", "end_date"), _negated=True), ("term_ends_on__isnull", True)),
                     _connector="OR",
                 ),
                 name="agreement_term_end_given",
@@ -3274,9 +2760,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="agreement",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("term_ends_on__precedes", models.F("concluded_on")), _negated=True
-                ),
+                condition=models.Q(("term_ends_on__precedes", models.F("concluded_on")), _negated=True),
                 name="agreement_term_ends_after_conclusion",
                 violation_error_code="term_ends_on",
                 violation_error_message="The term ends before the agreement is concluded.",
@@ -3287,10 +2771,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("renewal_mode", "tacit"), ("renewal_months__gte", 1)),
-                    models.Q(
-                        models.Q(("renewal_mode", "tacit"), _negated=True),
-                        ("renewal_months__isnull", True),
-                    ),
+                    models.Q(models.Q(("renewal_mode", "tacit"), _negated=True), ("renewal_months__isnull", True)),
                     _connector="OR",
                 ),
                 name="agreement_renewal_months_iff_tacit",
@@ -3301,11 +2782,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="agreement",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("max_renewals__isnull", True),
-                    ("renewal_mode", "tacit"),
-                    _connector="OR",
-                ),
+                condition=models.Q(("max_renewals__isnull", True), ("renewal_mode", "tacit"), _connector="OR"),
                 name="agreement_max_renewals_if_tacit",
                 violation_error_code="max_renewals",
                 violation_error_message="A number of renewals is limited only where the renewal is tacit.",
@@ -3397,9 +2874,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="approval",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["prior_approval", "assent", "ratification"])
-                ),
+                condition=models.Q(("kind__in", ["prior_approval", "assent", "ratification"])),
                 name="approval_kind_known",
                 violation_error_code="kind",
                 violation_error_message="This value is not one of the choices.",
@@ -3409,9 +2884,7 @@ class Migration(migrations.Migration):
             model_name="approval",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("body__isnull", False),
-                    models.Q(("body_as_printed", ""), _negated=True),
-                    _connector="OR",
+                    ("body__isnull", False), models.Q(("body_as_printed", ""), _negated=True), _connector="OR"
                 ),
                 name="approval_has_body",
                 violation_error_code="body",
@@ -3464,9 +2937,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="commitment",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("text_en", ""), ("text_fr", ""), ("text_nl", ""), _negated=True
-                ),
+                condition=models.Q(("text_en", ""), ("text_fr", ""), ("text_nl", ""), _negated=True),
                 name="commitment_has_text",
                 violation_error_code="text_fr",
                 violation_error_message="A commitment needs its text in at least one language.",
@@ -3518,9 +2989,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="document",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["text", "annex", "press_release", "act", "other"])
-                ),
+                condition=models.Q(("kind__in", ["text", "annex", "press_release", "act", "other"])),
                 name="document_kind_known",
                 violation_error_code="kind",
                 violation_error_message="This value is not one of the choices.",
@@ -3635,13 +3104,8 @@ class Migration(migrations.Migration):
             model_name="lifecycleact",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(
-                        ("kind__in", ["termination", "denunciation", "withdrawal"]),
-                        _negated=True,
-                    ),
-                    models.Q(
-                        ("effective_on__precedes", models.F("acted_on")), _negated=True
-                    ),
+                    models.Q(("kind__in", ["termination", "denunciation", "withdrawal"]), _negated=True),
+                    models.Q(("effective_on__precedes", models.F("acted_on")), _negated=True),
                     _connector="OR",
                 ),
                 name="lifecycle_notice_before_effect",
@@ -3653,9 +3117,7 @@ class Migration(migrations.Migration):
             model_name="lifecycleact",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("kind__in", ["suspension", "extension", "renewal"]),
-                    ("ends_on__isnull", True),
-                    _connector="OR",
+                    ("kind__in", ["suspension", "extension", "renewal"]), ("ends_on__isnull", True), _connector="OR"
                 ),
                 name="lifecycle_last_day_only_where_it_lasts",
                 violation_error_code="ends_on",
@@ -3668,13 +3130,8 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("kind", "suspension"), _negated=True),
                     models.Q(
-                        models.Q(
-                            ("ends_on__precedes", models.F("effective_on")),
-                            _negated=True,
-                        ),
-                        models.Q(
-                            ("ends_on__precedes", models.F("acted_on")), _negated=True
-                        ),
+                        models.Q(("ends_on__precedes", models.F("effective_on")), _negated=True),
+                        models.Q(("ends_on__precedes", models.F("acted_on")), _negated=True),
                     ),
                     _connector="OR",
                 ),
@@ -3685,11 +3142,28 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="lifecycleact",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("kind", "suspension")),
+                expressions=[
+                    ("agreement", "="),
+                    (django.db.models.functions.comparison.Coalesce("organization", models.Value(0)), "="),
+                    (
+                        agreements.models.acts.SuspensionDays(
+                            django.db.models.functions.comparison.Coalesce("effective_on", "acted_on"), "ends_on"
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="lifecycle_suspensions_apart",
+                violation_error_code="effective_on",
+                violation_error_message="Another suspension certainly covers some of these days.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="lifecycleact",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("kind", "withdrawal"), _negated=True),
-                    ("organization__isnull", False),
-                    _connector="OR",
+                    models.Q(("kind", "withdrawal"), _negated=True), ("organization__isnull", False), _connector="OR"
                 ),
                 name="lifecycle_withdrawal_of_a_party",
                 violation_error_code="organization",
@@ -3764,9 +3238,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="party",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("left_on__precedes", models.F("joined_on")), _negated=True
-                ),
+                condition=models.Q(("left_on__precedes", models.F("joined_on")), _negated=True),
                 name="party_leaves_after_joining",
                 violation_error_code="left_on",
                 violation_error_message="The party leaves before it joins.",
@@ -3828,16 +3300,7 @@ class Migration(migrations.Migration):
             model_name="signature",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    (
-                        "modality__in",
-                        [
-                            "in_person",
-                            "virtual",
-                            "correspondence",
-                            "mixed",
-                            "not_recorded",
-                        ],
-                    )
+                    ("modality__in", ["in_person", "virtual", "correspondence", "mixed", "not_recorded"])
                 ),
                 name="signature_modality_known",
                 violation_error_code="modality",
@@ -3848,9 +3311,7 @@ class Migration(migrations.Migration):
             model_name="signature",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("role", "witness"), _negated=True),
-                    ("organization__isnull", True),
-                    _connector="OR",
+                    models.Q(("role", "witness"), _negated=True), ("organization__isnull", True), _connector="OR"
                 ),
                 name="signature_witness_stands_for_no_party",
                 violation_error_code="organization",
@@ -3927,14 +3388,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="statusperiod",
-            index=django.contrib.postgres.indexes.GistIndex(
-                fields=["agreement", "days"], name="status_period_days"
-            ),
+            index=django.contrib.postgres.indexes.GistIndex(fields=["agreement", "days"], name="status_period_days"),
         ),
         migrations.AddConstraint(
             model_name="statusperiod",
-            constraint=models.UniqueConstraint(
-                fields=("agreement", "days"), name="status_period_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("agreement", "days"), name="status_period_once"),
         ),
     ]

@@ -1,5 +1,8 @@
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreement import Agreement, Modality
@@ -10,6 +13,14 @@ from core.models import Model
 from core.text import LineField, Translated
 from partnerships.models import Organization
 from people.models import Person, Post
+
+
+class SuspensionDays(Func):
+    """The days an agreement is certainly suspended: all later ones where the end is open."""
+
+    function = "suspension_days"
+    arity = 2
+    output_field = DateRangeField()
 
 
 class SignatureRole(models.TextChoices):
@@ -49,16 +60,12 @@ class Signature(Model):
     title_as_printed = LineField(
         _("title as printed"), max_length=500, blank=True, help_text=_("Word for word, in its printed gender.")
     )
-    role = models.CharField(
-        _("role"), max_length=9, choices=SignatureRole, default=SignatureRole.SIGNATORY
-    )
+    role = models.CharField(_("role"), max_length=9, choices=SignatureRole, default=SignatureRole.SIGNATORY)
     signed_on = ImpreciseDateField(
         _("signed on"), null=True, blank=True, help_text=_("Empty where it is the date of the conclusion.")
     )
     place = LineField(_("place"), blank=True)
-    modality = models.CharField(
-        _("how"), max_length=14, choices=Modality, default=Modality.NOT_RECORDED
-    )
+    modality = models.CharField(_("how"), max_length=14, choices=Modality, default=Modality.NOT_RECORDED)
     position = models.PositiveSmallIntegerField(_("position"), default=1)
 
     class Meta:
@@ -107,9 +114,7 @@ class Approval(Model):
     agreement = models.ForeignKey(
         Agreement, verbose_name=_("agreement"), on_delete=models.CASCADE, related_name="approvals"
     )
-    kind = models.CharField(
-        _("kind"), max_length=14, choices=ApprovalKind, default=ApprovalKind.PRIOR_APPROVAL
-    )
+    kind = models.CharField(_("kind"), max_length=14, choices=ApprovalKind, default=ApprovalKind.PRIOR_APPROVAL)
     body = models.ForeignKey(
         Organization,
         verbose_name=_("body"),
@@ -203,7 +208,10 @@ class LifecycleAct(Model):
     )
     is_mutual = models.BooleanField(_("by mutual consent"), default=False)
     method = LineField(
-        _("method"), max_length=200, blank=True, help_text=_("For example: first day of the month after the last notification.")
+        _("method"),
+        max_length=200,
+        blank=True,
+        help_text=_("For example: first day of the month after the last notification."),
     )
     reason = Translated(_("reason"))
     reference = LineField(_("reference"), blank=True)
@@ -240,6 +248,17 @@ class LifecycleAct(Model):
                 name="lifecycle_suspension_ends_after_start",
                 field="ends_on",
                 message=_("The suspension ends before it starts."),
+            ),
+            ExclusionConstraint(
+                name="lifecycle_suspensions_apart",
+                expressions=[
+                    ("agreement", RangeOperators.EQUAL),
+                    (Coalesce("organization", Value(0)), RangeOperators.EQUAL),
+                    (SuspensionDays(Coalesce("effective_on", "acted_on"), "ends_on"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(kind=LifecycleKind.SUSPENSION),
+                violation_error_code="effective_on",
+                violation_error_message=_("Another suspension certainly covers some of these days."),
             ),
             refused_unless(
                 ~Q(kind=LifecycleKind.WITHDRAWAL) | Q(organization__isnull=False),

@@ -93,9 +93,7 @@ class AgreementQuerySet(RecordQuerySet):
     def with_status(self, on: Any, status: str) -> Self:
         """Agreements whose status on the day ``on`` is ``status``."""
         periods = self.model._meta.get_field("status_periods").related_model._base_manager
-        return self.filter(
-            Exists(periods.filter(agreement=OuterRef("pk"), days__contains=on, status=status))
-        )
+        return self.filter(Exists(periods.filter(agreement=OuterRef("pk"), days__contains=on, status=status)))
 
     def in_force(self, on: Any) -> Self:
         return self.with_status(on, "in_force")
@@ -111,9 +109,7 @@ class Agreement(Record):
     )
     title = Translated(_("title"), max_length=1000, help_text=_("Shown on public pages; need not be unique."))
     agreement_type = models.CharField(_("type"), max_length=30, choices=AgreementType)
-    bindingness = models.CharField(
-        _("binding"), max_length=12, choices=Bindingness, default=Bindingness.NOT_RECORDED
-    )
+    bindingness = models.CharField(_("binding"), max_length=12, choices=Bindingness, default=Bindingness.NOT_RECORDED)
     scope = models.CharField(
         _("scope"),
         max_length=8,
@@ -132,9 +128,7 @@ class Agreement(Record):
     is_place_not_recorded = models.BooleanField(
         _("place not recorded"), default=False, help_text=_("The sources do not say where it was signed.")
     )
-    modality = models.CharField(
-        _("how it was signed"), max_length=14, choices=Modality, default=Modality.NOT_RECORDED
-    )
+    modality = models.CharField(_("how it was signed"), max_length=14, choices=Modality, default=Modality.NOT_RECORDED)
     signatories_recorded = models.CharField(
         _("signatories recorded"),
         max_length=4,
@@ -156,18 +150,14 @@ class Agreement(Record):
     term_months = models.PositiveSmallIntegerField(
         _("term in months"), null=True, blank=True, validators=[MinValueValidator(1)]
     )
-    term_start = models.CharField(
-        _("term runs from"), max_length=16, choices=TermStart, default=TermStart.SIGNATURE
-    )
+    term_start = models.CharField(_("term runs from"), max_length=16, choices=TermStart, default=TermStart.SIGNATURE)
     term_starts_on = ImpreciseDateField(
         _("fixed start of the term"), null=True, blank=True, help_text=_("Where the term runs from a fixed date.")
     )
     term_ends_on = ImpreciseDateField(
         _("last day of the term"), null=True, blank=True, help_text=_("Where the term is “until a date”.")
     )
-    renewal_mode = models.CharField(
-        _("renewal"), max_length=12, choices=RenewalMode, default=RenewalMode.NOT_RECORDED
-    )
+    renewal_mode = models.CharField(_("renewal"), max_length=12, choices=RenewalMode, default=RenewalMode.NOT_RECORDED)
     renewal_months = models.PositiveSmallIntegerField(
         _("each renewal in months"), null=True, blank=True, help_text=_("For tacit renewal only.")
     )
@@ -329,9 +319,7 @@ class AgreementPartnership(Model):
 @audited
 class AgreementTopic(Model):
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="topic_rows")
-    topic = models.ForeignKey(
-        Topic, verbose_name=_("topic"), on_delete=models.PROTECT, related_name="agreement_rows"
-    )
+    topic = models.ForeignKey(Topic, verbose_name=_("topic"), on_delete=models.PROTECT, related_name="agreement_rows")
 
     class Meta:
         verbose_name = _("topic")
@@ -484,9 +472,7 @@ class Document(Model):
     )
     title = Translated(_("title"))
     kind = models.CharField(_("kind"), max_length=13, choices=DocumentKind, default=DocumentKind.TEXT)
-    access = models.CharField(
-        _("access"), max_length=10, choices=DocumentAccess, default=DocumentAccess.RESTRICTED
-    )
+    access = models.CharField(_("access"), max_length=10, choices=DocumentAccess, default=DocumentAccess.RESTRICTED)
     language = models.CharField(_("language"), max_length=3, blank=True)
     file = models.FileField(_("file"), upload_to=document_path, max_length=300, blank=True)
     url = models.URLField(_("address"), max_length=1000, blank=True)

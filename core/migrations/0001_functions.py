@@ -114,6 +114,21 @@ CREATE FUNCTION certain_period(started_on daterange, ended_on daterange) RETURNS
     END
 """
 
+# From the last possible first day to the first possible last day; an open suspension lasts, and where no last day is
+# recorded only the first day is certain.
+SUSPENSION_DAYS = """
+CREATE FUNCTION suspension_days(started_on daterange, ended_on daterange) RETURNS daterange
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE
+        WHEN started_on IS NULL THEN 'empty'::daterange
+        WHEN ended_on IS NULL THEN daterange(latest(started_on), latest(started_on), '[]')
+        WHEN isempty(ended_on) THEN daterange(latest(started_on), NULL)
+        WHEN latest(started_on) <= earliest(ended_on)
+            THEN daterange(latest(started_on), earliest(ended_on), '[]')
+        ELSE 'empty'::daterange
+    END
+"""
+
 
 class Migration(migrations.Migration):
     """Extensions, folding for search, month arithmetic and the type of imprecise dates."""
@@ -126,13 +141,9 @@ class Migration(migrations.Migration):
         BtreeGistExtension(),
         migrations.RunSQL(FOLD, "DROP FUNCTION fold(text)"),
         migrations.RunSQL(ADD_MONTHS, "DROP FUNCTION add_months(date, integer)"),
-        migrations.RunSQL(
-            IS_IMPRECISE_DATE, "DROP FUNCTION is_imprecise_date(daterange)"
-        ),
+        migrations.RunSQL(IS_IMPRECISE_DATE, "DROP FUNCTION is_imprecise_date(daterange)"),
         migrations.RunSQL(IMPRECISE_DATE, "DROP DOMAIN imprecise_date"),
-        migrations.RunSQL(
-            IMPRECISE_PRECISION, "DROP FUNCTION imprecise_precision(daterange)"
-        ),
+        migrations.RunSQL(IMPRECISE_PRECISION, "DROP FUNCTION imprecise_precision(daterange)"),
         migrations.RunSQL(
             IMPRECISE_IS_APPROXIMATE,
             "DROP FUNCTION imprecise_is_approximate(daterange)",
@@ -141,7 +152,6 @@ class Migration(migrations.Migration):
         migrations.RunSQL(EDTF, "DROP FUNCTION edtf(daterange)"),
         migrations.RunSQL(EARLIEST, "DROP FUNCTION earliest(daterange)"),
         migrations.RunSQL(LATEST, "DROP FUNCTION latest(daterange)"),
-        migrations.RunSQL(
-            CERTAIN_PERIOD, "DROP FUNCTION certain_period(daterange, daterange)"
-        ),
+        migrations.RunSQL(SUSPENSION_DAYS, "DROP FUNCTION suspension_days(daterange, daterange)"),
+        migrations.RunSQL(CERTAIN_PERIOD, "DROP FUNCTION certain_period(daterange, daterange)"),
     ]

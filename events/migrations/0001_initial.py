@@ -26,33 +26,10 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="DelegationMember",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "title_as_printed",
-                    core.text.LineField(
-                        blank=True, max_length=500, verbose_name="title as printed"
-                    ),
-                ),
-                (
-                    "is_head",
-                    models.BooleanField(
-                        default=False, verbose_name="leads the delegation"
-                    ),
-                ),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(
-                        default=1, verbose_name="position"
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title_as_printed", core.text.LineField(blank=True, max_length=500, verbose_name="title as printed")),
+                ("is_head", models.BooleanField(default=False, verbose_name="leads the delegation")),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="position")),
             ],
             options={
                 "verbose_name": "delegation member",
@@ -67,24 +44,9 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("id", models.BigIntegerField()),
-                (
-                    "title_as_printed",
-                    core.text.LineField(
-                        blank=True, max_length=500, verbose_name="title as printed"
-                    ),
-                ),
-                (
-                    "is_head",
-                    models.BooleanField(
-                        default=False, verbose_name="leads the delegation"
-                    ),
-                ),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(
-                        default=1, verbose_name="position"
-                    ),
-                ),
+                ("title_as_printed", core.text.LineField(blank=True, max_length=500, verbose_name="title as printed")),
+                ("is_head", models.BooleanField(default=False, verbose_name="leads the delegation")),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="position")),
             ],
             options={
                 "abstract": False,
@@ -93,21 +55,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Photo",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(
-                        default=1, verbose_name="position"
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="position")),
                 (
                     "image",
                     models.FileField(
@@ -115,11 +64,7 @@ class Migration(migrations.Migration):
                         help_text="JPEG, PNG or WebP; leave empty where the image is not held.",
                         max_length=300,
                         upload_to=events.models.photo.photo_path,
-                        validators=[
-                            django.core.validators.FileExtensionValidator(
-                                ["jpg", "jpeg", "png", "webp"]
-                            )
-                        ],
+                        validators=[django.core.validators.FileExtensionValidator(["jpg", "jpeg", "png", "webp"])],
                         verbose_name="image",
                     ),
                 ),
@@ -131,49 +76,19 @@ class Migration(migrations.Migration):
                         verbose_name="neutral drawing",
                     ),
                 ),
-                (
-                    "credit",
-                    core.text.LineField(
-                        blank=True, max_length=300, verbose_name="credit"
-                    ),
-                ),
-                (
-                    "is_credit_unknown",
-                    models.BooleanField(default=False, verbose_name="credit unknown"),
-                ),
+                ("credit", core.text.LineField(blank=True, max_length=300, verbose_name="credit")),
+                ("is_credit_unknown", models.BooleanField(default=False, verbose_name="credit unknown")),
                 (
                     "rights",
                     core.text.LineField(
-                        blank=True,
-                        help_text="Licence, or “not recorded”.",
-                        max_length=300,
-                        verbose_name="rights",
+                        blank=True, help_text="Licence, or “not recorded”.", max_length=300, verbose_name="rights"
                     ),
                 ),
-                (
-                    "taken_on",
-                    core.fields.ImpreciseDateField(
-                        blank=True, null=True, verbose_name="taken on"
-                    ),
-                ),
-                (
-                    "source_locator",
-                    core.text.LineField(
-                        blank=True, max_length=100, verbose_name="where in the source"
-                    ),
-                ),
-                (
-                    "caption_fr",
-                    core.text.ProseField(blank=True, verbose_name="caption (fr)"),
-                ),
-                (
-                    "caption_nl",
-                    core.text.ProseField(blank=True, verbose_name="caption (nl)"),
-                ),
-                (
-                    "caption_en",
-                    core.text.ProseField(blank=True, verbose_name="caption (en)"),
-                ),
+                ("taken_on", core.fields.ImpreciseDateField(blank=True, null=True, verbose_name="taken on")),
+                ("source_locator", core.text.LineField(blank=True, max_length=100, verbose_name="where in the source")),
+                ("caption_fr", core.text.ProseField(blank=True, verbose_name="caption (fr)")),
+                ("caption_nl", core.text.ProseField(blank=True, verbose_name="caption (nl)")),
+                ("caption_en", core.text.ProseField(blank=True, verbose_name="caption (en)")),
                 (
                     "alternative_text_fr",
                     core.text.ProseField(
@@ -212,12 +127,7 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("id", models.BigIntegerField()),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(
-                        default=1, verbose_name="position"
-                    ),
-                ),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="position")),
                 (
                     "image",
                     models.FileField(
@@ -225,11 +135,7 @@ class Migration(migrations.Migration):
                         help_text="JPEG, PNG or WebP; leave empty where the image is not held.",
                         max_length=300,
                         upload_to=events.models.photo.photo_path,
-                        validators=[
-                            django.core.validators.FileExtensionValidator(
-                                ["jpg", "jpeg", "png", "webp"]
-                            )
-                        ],
+                        validators=[django.core.validators.FileExtensionValidator(["jpg", "jpeg", "png", "webp"])],
                         verbose_name="image",
                     ),
                 ),
@@ -241,49 +147,19 @@ class Migration(migrations.Migration):
                         verbose_name="neutral drawing",
                     ),
                 ),
-                (
-                    "credit",
-                    core.text.LineField(
-                        blank=True, max_length=300, verbose_name="credit"
-                    ),
-                ),
-                (
-                    "is_credit_unknown",
-                    models.BooleanField(default=False, verbose_name="credit unknown"),
-                ),
+                ("credit", core.text.LineField(blank=True, max_length=300, verbose_name="credit")),
+                ("is_credit_unknown", models.BooleanField(default=False, verbose_name="credit unknown")),
                 (
                     "rights",
                     core.text.LineField(
-                        blank=True,
-                        help_text="Licence, or “not recorded”.",
-                        max_length=300,
-                        verbose_name="rights",
+                        blank=True, help_text="Licence, or “not recorded”.", max_length=300, verbose_name="rights"
                     ),
                 ),
-                (
-                    "taken_on",
-                    core.fields.ImpreciseDateField(
-                        blank=True, null=True, verbose_name="taken on"
-                    ),
-                ),
-                (
-                    "source_locator",
-                    core.text.LineField(
-                        blank=True, max_length=100, verbose_name="where in the source"
-                    ),
-                ),
-                (
-                    "caption_fr",
-                    core.text.ProseField(blank=True, verbose_name="caption (fr)"),
-                ),
-                (
-                    "caption_nl",
-                    core.text.ProseField(blank=True, verbose_name="caption (nl)"),
-                ),
-                (
-                    "caption_en",
-                    core.text.ProseField(blank=True, verbose_name="caption (en)"),
-                ),
+                ("taken_on", core.fields.ImpreciseDateField(blank=True, null=True, verbose_name="taken on")),
+                ("source_locator", core.text.LineField(blank=True, max_length=100, verbose_name="where in the source")),
+                ("caption_fr", core.text.ProseField(blank=True, verbose_name="caption (fr)")),
+                ("caption_nl", core.text.ProseField(blank=True, verbose_name="caption (nl)")),
+                ("caption_en", core.text.ProseField(blank=True, verbose_name="caption (en)")),
                 (
                     "alternative_text_fr",
                     core.text.ProseField(
@@ -316,15 +192,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="PhotoPerson",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "position",
                     models.PositiveSmallIntegerField(
@@ -334,18 +202,8 @@ class Migration(migrations.Migration):
                         verbose_name="position from the left",
                     ),
                 ),
-                (
-                    "printed_name",
-                    core.text.LineField(
-                        blank=True, max_length=300, verbose_name="printed name"
-                    ),
-                ),
-                (
-                    "printed_title",
-                    core.text.LineField(
-                        blank=True, max_length=500, verbose_name="printed title"
-                    ),
-                ),
+                ("printed_name", core.text.LineField(blank=True, max_length=300, verbose_name="printed name")),
+                ("printed_title", core.text.LineField(blank=True, max_length=500, verbose_name="printed title")),
             ],
             options={
                 "verbose_name": "person in the photo",
@@ -369,18 +227,8 @@ class Migration(migrations.Migration):
                         verbose_name="position from the left",
                     ),
                 ),
-                (
-                    "printed_name",
-                    core.text.LineField(
-                        blank=True, max_length=300, verbose_name="printed name"
-                    ),
-                ),
-                (
-                    "printed_title",
-                    core.text.LineField(
-                        blank=True, max_length=500, verbose_name="printed title"
-                    ),
-                ),
+                ("printed_name", core.text.LineField(blank=True, max_length=300, verbose_name="printed name")),
+                ("printed_title", core.text.LineField(blank=True, max_length=500, verbose_name="printed title")),
             ],
             options={
                 "abstract": False,
@@ -389,21 +237,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ProgrammeItem",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(
-                        default=1, verbose_name="position"
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="position")),
                 (
                     "kind",
                     models.CharField(
@@ -422,65 +257,33 @@ class Migration(migrations.Migration):
                         verbose_name="kind",
                     ),
                 ),
-                (
-                    "held_on",
-                    core.fields.ImpreciseDateField(
-                        blank=True, null=True, verbose_name="date"
-                    ),
-                ),
-                (
-                    "starts_at",
-                    models.TimeField(blank=True, null=True, verbose_name="time"),
-                ),
+                ("held_on", core.fields.ImpreciseDateField(blank=True, null=True, verbose_name="date")),
+                ("starts_at", models.TimeField(blank=True, null=True, verbose_name="time")),
                 (
                     "place",
                     core.text.LineField(
-                        blank=True,
-                        help_text="Empty where it is not recorded.",
-                        max_length=300,
-                        verbose_name="place",
+                        blank=True, help_text="Empty where it is not recorded.", max_length=300, verbose_name="place"
                     ),
                 ),
-                (
-                    "title_fr",
-                    core.text.LineField(
-                        blank=True, max_length=300, verbose_name="title (fr)"
-                    ),
-                ),
-                (
-                    "title_nl",
-                    core.text.LineField(
-                        blank=True, max_length=300, verbose_name="title (nl)"
-                    ),
-                ),
-                (
-                    "title_en",
-                    core.text.LineField(
-                        blank=True, max_length=300, verbose_name="title (en)"
-                    ),
-                ),
+                ("title_fr", core.text.LineField(blank=True, max_length=300, verbose_name="title (fr)")),
+                ("title_nl", core.text.LineField(blank=True, max_length=300, verbose_name="title (nl)")),
+                ("title_en", core.text.LineField(blank=True, max_length=300, verbose_name="title (en)")),
                 (
                     "summary_fr",
                     core.text.ProseField(
-                        blank=True,
-                        help_text="Shown on the public page.",
-                        verbose_name="summary (fr)",
+                        blank=True, help_text="Shown on the public page.", verbose_name="summary (fr)"
                     ),
                 ),
                 (
                     "summary_nl",
                     core.text.ProseField(
-                        blank=True,
-                        help_text="Shown on the public page.",
-                        verbose_name="summary (nl)",
+                        blank=True, help_text="Shown on the public page.", verbose_name="summary (nl)"
                     ),
                 ),
                 (
                     "summary_en",
                     core.text.ProseField(
-                        blank=True,
-                        help_text="Shown on the public page.",
-                        verbose_name="summary (en)",
+                        blank=True, help_text="Shown on the public page.", verbose_name="summary (en)"
                     ),
                 ),
             ],
@@ -493,15 +296,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ProgrammeItemAgreement",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
             ],
             options={
                 "verbose_name": "agreement signed there",
@@ -528,12 +323,7 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("id", models.BigIntegerField()),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(
-                        default=1, verbose_name="position"
-                    ),
-                ),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="position")),
                 (
                     "kind",
                     models.CharField(
@@ -552,65 +342,33 @@ class Migration(migrations.Migration):
                         verbose_name="kind",
                     ),
                 ),
-                (
-                    "held_on",
-                    core.fields.ImpreciseDateField(
-                        blank=True, null=True, verbose_name="date"
-                    ),
-                ),
-                (
-                    "starts_at",
-                    models.TimeField(blank=True, null=True, verbose_name="time"),
-                ),
+                ("held_on", core.fields.ImpreciseDateField(blank=True, null=True, verbose_name="date")),
+                ("starts_at", models.TimeField(blank=True, null=True, verbose_name="time")),
                 (
                     "place",
                     core.text.LineField(
-                        blank=True,
-                        help_text="Empty where it is not recorded.",
-                        max_length=300,
-                        verbose_name="place",
+                        blank=True, help_text="Empty where it is not recorded.", max_length=300, verbose_name="place"
                     ),
                 ),
-                (
-                    "title_fr",
-                    core.text.LineField(
-                        blank=True, max_length=300, verbose_name="title (fr)"
-                    ),
-                ),
-                (
-                    "title_nl",
-                    core.text.LineField(
-                        blank=True, max_length=300, verbose_name="title (nl)"
-                    ),
-                ),
-                (
-                    "title_en",
-                    core.text.LineField(
-                        blank=True, max_length=300, verbose_name="title (en)"
-                    ),
-                ),
+                ("title_fr", core.text.LineField(blank=True, max_length=300, verbose_name="title (fr)")),
+                ("title_nl", core.text.LineField(blank=True, max_length=300, verbose_name="title (nl)")),
+                ("title_en", core.text.LineField(blank=True, max_length=300, verbose_name="title (en)")),
                 (
                     "summary_fr",
                     core.text.ProseField(
-                        blank=True,
-                        help_text="Shown on the public page.",
-                        verbose_name="summary (fr)",
+                        blank=True, help_text="Shown on the public page.", verbose_name="summary (fr)"
                     ),
                 ),
                 (
                     "summary_nl",
                     core.text.ProseField(
-                        blank=True,
-                        help_text="Shown on the public page.",
-                        verbose_name="summary (nl)",
+                        blank=True, help_text="Shown on the public page.", verbose_name="summary (nl)"
                     ),
                 ),
                 (
                     "summary_en",
                     core.text.ProseField(
-                        blank=True,
-                        help_text="Shown on the public page.",
-                        verbose_name="summary (en)",
+                        blank=True, help_text="Shown on the public page.", verbose_name="summary (en)"
                     ),
                 ),
             ],
@@ -621,21 +379,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ProgrammeParticipant",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "stated_count",
-                    models.IntegerField(
-                        blank=True, null=True, verbose_name="stated count"
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("stated_count", models.IntegerField(blank=True, null=True, verbose_name="stated count")),
                 (
                     "role",
                     models.CharField(
@@ -651,18 +396,8 @@ class Migration(migrations.Migration):
                         verbose_name="role",
                     ),
                 ),
-                (
-                    "title_as_printed",
-                    core.text.LineField(
-                        blank=True, max_length=500, verbose_name="title as printed"
-                    ),
-                ),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(
-                        default=1, verbose_name="position"
-                    ),
-                ),
+                ("title_as_printed", core.text.LineField(blank=True, max_length=500, verbose_name="title as printed")),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="position")),
                 (
                     "group_fr",
                     core.text.LineField(
@@ -693,28 +428,19 @@ class Migration(migrations.Migration):
                 (
                     "subject_fr",
                     core.text.LineField(
-                        blank=True,
-                        help_text="What a speaker spoke about.",
-                        max_length=300,
-                        verbose_name="subject (fr)",
+                        blank=True, help_text="What a speaker spoke about.", max_length=300, verbose_name="subject (fr)"
                     ),
                 ),
                 (
                     "subject_nl",
                     core.text.LineField(
-                        blank=True,
-                        help_text="What a speaker spoke about.",
-                        max_length=300,
-                        verbose_name="subject (nl)",
+                        blank=True, help_text="What a speaker spoke about.", max_length=300, verbose_name="subject (nl)"
                     ),
                 ),
                 (
                     "subject_en",
                     core.text.LineField(
-                        blank=True,
-                        help_text="What a speaker spoke about.",
-                        max_length=300,
-                        verbose_name="subject (en)",
+                        blank=True, help_text="What a speaker spoke about.", max_length=300, verbose_name="subject (en)"
                     ),
                 ),
             ],
@@ -731,12 +457,7 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("id", models.BigIntegerField()),
-                (
-                    "stated_count",
-                    models.IntegerField(
-                        blank=True, null=True, verbose_name="stated count"
-                    ),
-                ),
+                ("stated_count", models.IntegerField(blank=True, null=True, verbose_name="stated count")),
                 (
                     "role",
                     models.CharField(
@@ -752,18 +473,8 @@ class Migration(migrations.Migration):
                         verbose_name="role",
                     ),
                 ),
-                (
-                    "title_as_printed",
-                    core.text.LineField(
-                        blank=True, max_length=500, verbose_name="title as printed"
-                    ),
-                ),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(
-                        default=1, verbose_name="position"
-                    ),
-                ),
+                ("title_as_printed", core.text.LineField(blank=True, max_length=500, verbose_name="title as printed")),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="position")),
                 (
                     "group_fr",
                     core.text.LineField(
@@ -794,28 +505,19 @@ class Migration(migrations.Migration):
                 (
                     "subject_fr",
                     core.text.LineField(
-                        blank=True,
-                        help_text="What a speaker spoke about.",
-                        max_length=300,
-                        verbose_name="subject (fr)",
+                        blank=True, help_text="What a speaker spoke about.", max_length=300, verbose_name="subject (fr)"
                     ),
                 ),
                 (
                     "subject_nl",
                     core.text.LineField(
-                        blank=True,
-                        help_text="What a speaker spoke about.",
-                        max_length=300,
-                        verbose_name="subject (nl)",
+                        blank=True, help_text="What a speaker spoke about.", max_length=300, verbose_name="subject (nl)"
                     ),
                 ),
                 (
                     "subject_en",
                     core.text.LineField(
-                        blank=True,
-                        help_text="What a speaker spoke about.",
-                        max_length=300,
-                        verbose_name="subject (en)",
+                        blank=True, help_text="What a speaker spoke about.", max_length=300, verbose_name="subject (en)"
                     ),
                 ),
             ],
@@ -826,15 +528,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Visit",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "publication",
                     models.CharField(
@@ -854,71 +548,38 @@ class Migration(migrations.Migration):
                 (
                     "internal_notes",
                     core.text.ProseField(
-                        blank=True,
-                        help_text="Never shown to the public.",
-                        verbose_name="internal notes",
+                        blank=True, help_text="Never shown to the public.", verbose_name="internal notes"
                     ),
                 ),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, verbose_name="version"
-                    ),
-                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
                 ("version_xid", models.BigIntegerField(default=0, editable=False)),
                 (
                     "direction",
                     models.CharField(
-                        choices=[
-                            ("outgoing", "mission abroad"),
-                            ("incoming", "visit received"),
-                        ],
+                        choices=[("outgoing", "mission abroad"), ("incoming", "visit received")],
                         max_length=8,
                         verbose_name="direction",
                     ),
                 ),
-                (
-                    "started_on",
-                    core.fields.ImpreciseDateField(
-                        blank=True, null=True, verbose_name="first day"
-                    ),
-                ),
-                (
-                    "ended_on",
-                    core.fields.ImpreciseDateField(
-                        blank=True, null=True, verbose_name="last day"
-                    ),
-                ),
+                ("started_on", core.fields.ImpreciseDateField(blank=True, null=True, verbose_name="first day")),
+                ("ended_on", core.fields.ImpreciseDateField(blank=True, null=True, verbose_name="last day")),
                 (
                     "places",
                     core.text.LineField(
-                        blank=True,
-                        help_text="Towns visited, as printed.",
-                        max_length=300,
-                        verbose_name="places",
+                        blank=True, help_text="Towns visited, as printed.", max_length=300, verbose_name="places"
                     ),
                 ),
                 (
                     "stated_delegation",
-                    models.IntegerField(
-                        blank=True,
-                        null=True,
-                        verbose_name="stated size of the delegation",
-                    ),
+                    models.IntegerField(blank=True, null=True, verbose_name="stated size of the delegation"),
                 ),
                 (
                     "stated_companies",
-                    models.IntegerField(
-                        blank=True, null=True, verbose_name="stated number of companies"
-                    ),
+                    models.IntegerField(blank=True, null=True, verbose_name="stated number of companies"),
                 ),
                 (
                     "stated_company_representatives",
-                    models.IntegerField(
-                        blank=True,
-                        null=True,
-                        verbose_name="stated number of company representatives",
-                    ),
+                    models.IntegerField(blank=True, null=True, verbose_name="stated number of company representatives"),
                 ),
                 (
                     "folded",
@@ -930,10 +591,7 @@ class Migration(migrations.Migration):
                                     core.search.JoinText(
                                         core.search.JoinText(
                                             core.search.JoinText(
-                                                core.search.JoinText(
-                                                    models.F("title_fr"),
-                                                    models.F("title_nl"),
-                                                ),
+                                                core.search.JoinText(models.F("title_fr"), models.F("title_nl")),
                                                 models.F("title_en"),
                                             ),
                                             models.F("summary_fr"),
@@ -951,52 +609,37 @@ class Migration(migrations.Migration):
                 (
                     "title_fr",
                     core.text.LineField(
-                        blank=True,
-                        help_text="Shown on public pages.",
-                        max_length=300,
-                        verbose_name="title (fr)",
+                        blank=True, help_text="Shown on public pages.", max_length=300, verbose_name="title (fr)"
                     ),
                 ),
                 (
                     "title_nl",
                     core.text.LineField(
-                        blank=True,
-                        help_text="Shown on public pages.",
-                        max_length=300,
-                        verbose_name="title (nl)",
+                        blank=True, help_text="Shown on public pages.", max_length=300, verbose_name="title (nl)"
                     ),
                 ),
                 (
                     "title_en",
                     core.text.LineField(
-                        blank=True,
-                        help_text="Shown on public pages.",
-                        max_length=300,
-                        verbose_name="title (en)",
+                        blank=True, help_text="Shown on public pages.", max_length=300, verbose_name="title (en)"
                     ),
                 ),
                 (
                     "summary_fr",
                     core.text.ProseField(
-                        blank=True,
-                        help_text="Shown on the public page.",
-                        verbose_name="summary (fr)",
+                        blank=True, help_text="Shown on the public page.", verbose_name="summary (fr)"
                     ),
                 ),
                 (
                     "summary_nl",
                     core.text.ProseField(
-                        blank=True,
-                        help_text="Shown on the public page.",
-                        verbose_name="summary (nl)",
+                        blank=True, help_text="Shown on the public page.", verbose_name="summary (nl)"
                     ),
                 ),
                 (
                     "summary_en",
                     core.text.ProseField(
-                        blank=True,
-                        help_text="Shown on the public page.",
-                        verbose_name="summary (en)",
+                        blank=True, help_text="Shown on the public page.", verbose_name="summary (en)"
                     ),
                 ),
             ],
@@ -1009,15 +652,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="VisitCitation",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "fact",
                     core.text.LineField(
@@ -1030,18 +665,13 @@ class Migration(migrations.Migration):
                 (
                     "locator",
                     core.text.LineField(
-                        blank=True,
-                        help_text="Line, page or article.",
-                        max_length=100,
-                        verbose_name="where",
+                        blank=True, help_text="Line, page or article.", max_length=100, verbose_name="where"
                     ),
                 ),
                 (
                     "quote",
                     core.text.ProseField(
-                        blank=True,
-                        help_text="The words of the source. Shown to the public.",
-                        verbose_name="quote",
+                        blank=True, help_text="The words of the source. Shown to the public.", verbose_name="quote"
                     ),
                 ),
             ],
@@ -1071,18 +701,13 @@ class Migration(migrations.Migration):
                 (
                     "locator",
                     core.text.LineField(
-                        blank=True,
-                        help_text="Line, page or article.",
-                        max_length=100,
-                        verbose_name="where",
+                        blank=True, help_text="Line, page or article.", max_length=100, verbose_name="where"
                     ),
                 ),
                 (
                     "quote",
                     core.text.ProseField(
-                        blank=True,
-                        help_text="The words of the source. Shown to the public.",
-                        verbose_name="quote",
+                        blank=True, help_text="The words of the source. Shown to the public.", verbose_name="quote"
                     ),
                 ),
             ],
@@ -1115,114 +740,71 @@ class Migration(migrations.Migration):
                 (
                     "internal_notes",
                     core.text.ProseField(
-                        blank=True,
-                        help_text="Never shown to the public.",
-                        verbose_name="internal notes",
+                        blank=True, help_text="Never shown to the public.", verbose_name="internal notes"
                     ),
                 ),
                 (
                     "direction",
                     models.CharField(
-                        choices=[
-                            ("outgoing", "mission abroad"),
-                            ("incoming", "visit received"),
-                        ],
+                        choices=[("outgoing", "mission abroad"), ("incoming", "visit received")],
                         max_length=8,
                         verbose_name="direction",
                     ),
                 ),
-                (
-                    "started_on",
-                    core.fields.ImpreciseDateField(
-                        blank=True, null=True, verbose_name="first day"
-                    ),
-                ),
-                (
-                    "ended_on",
-                    core.fields.ImpreciseDateField(
-                        blank=True, null=True, verbose_name="last day"
-                    ),
-                ),
+                ("started_on", core.fields.ImpreciseDateField(blank=True, null=True, verbose_name="first day")),
+                ("ended_on", core.fields.ImpreciseDateField(blank=True, null=True, verbose_name="last day")),
                 (
                     "places",
                     core.text.LineField(
-                        blank=True,
-                        help_text="Towns visited, as printed.",
-                        max_length=300,
-                        verbose_name="places",
+                        blank=True, help_text="Towns visited, as printed.", max_length=300, verbose_name="places"
                     ),
                 ),
                 (
                     "stated_delegation",
-                    models.IntegerField(
-                        blank=True,
-                        null=True,
-                        verbose_name="stated size of the delegation",
-                    ),
+                    models.IntegerField(blank=True, null=True, verbose_name="stated size of the delegation"),
                 ),
                 (
                     "stated_companies",
-                    models.IntegerField(
-                        blank=True, null=True, verbose_name="stated number of companies"
-                    ),
+                    models.IntegerField(blank=True, null=True, verbose_name="stated number of companies"),
                 ),
                 (
                     "stated_company_representatives",
-                    models.IntegerField(
-                        blank=True,
-                        null=True,
-                        verbose_name="stated number of company representatives",
-                    ),
+                    models.IntegerField(blank=True, null=True, verbose_name="stated number of company representatives"),
                 ),
                 (
                     "title_fr",
                     core.text.LineField(
-                        blank=True,
-                        help_text="Shown on public pages.",
-                        max_length=300,
-                        verbose_name="title (fr)",
+                        blank=True, help_text="Shown on public pages.", max_length=300, verbose_name="title (fr)"
                     ),
                 ),
                 (
                     "title_nl",
                     core.text.LineField(
-                        blank=True,
-                        help_text="Shown on public pages.",
-                        max_length=300,
-                        verbose_name="title (nl)",
+                        blank=True, help_text="Shown on public pages.", max_length=300, verbose_name="title (nl)"
                     ),
                 ),
                 (
                     "title_en",
                     core.text.LineField(
-                        blank=True,
-                        help_text="Shown on public pages.",
-                        max_length=300,
-                        verbose_name="title (en)",
+                        blank=True, help_text="Shown on public pages.", max_length=300, verbose_name="title (en)"
                     ),
                 ),
                 (
                     "summary_fr",
                     core.text.ProseField(
-                        blank=True,
-                        help_text="Shown on the public page.",
-                        verbose_name="summary (fr)",
+                        blank=True, help_text="Shown on the public page.", verbose_name="summary (fr)"
                     ),
                 ),
                 (
                     "summary_nl",
                     core.text.ProseField(
-                        blank=True,
-                        help_text="Shown on the public page.",
-                        verbose_name="summary (nl)",
+                        blank=True, help_text="Shown on the public page.", verbose_name="summary (nl)"
                     ),
                 ),
                 (
                     "summary_en",
                     core.text.ProseField(
-                        blank=True,
-                        help_text="Shown on the public page.",
-                        verbose_name="summary (en)",
+                        blank=True, help_text="Shown on the public page.", verbose_name="summary (en)"
                     ),
                 ),
             ],
@@ -1233,21 +815,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="VisitOutcome",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(
-                        default=1, verbose_name="position"
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="position")),
                 ("text_fr", core.text.ProseField(blank=True, verbose_name="text (fr)")),
                 ("text_nl", core.text.ProseField(blank=True, verbose_name="text (nl)")),
                 ("text_en", core.text.ProseField(blank=True, verbose_name="text (en)")),
@@ -1265,12 +834,7 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("id", models.BigIntegerField()),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(
-                        default=1, verbose_name="position"
-                    ),
-                ),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="position")),
                 ("text_fr", core.text.ProseField(blank=True, verbose_name="text (fr)")),
                 ("text_nl", core.text.ProseField(blank=True, verbose_name="text (nl)")),
                 ("text_en", core.text.ProseField(blank=True, verbose_name="text (en)")),
@@ -1282,15 +846,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="VisitPartnership",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
             ],
             options={
                 "verbose_name": "partnership",
@@ -1313,15 +869,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="VisitTopic",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
             ],
             options={
                 "verbose_name": "topic",
@@ -1662,9 +1210,7 @@ class Migration(migrations.Migration):
             model_name="programmeitemagreement",
             name="item",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="agreement_rows",
-                to="events.programmeitem",
+                on_delete=django.db.models.deletion.CASCADE, related_name="agreement_rows", to="events.programmeitem"
             ),
         ),
         migrations.AddField(
@@ -2143,9 +1689,7 @@ class Migration(migrations.Migration):
             model_name="visitpartnership",
             name="visit",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="partnership_rows",
-                to="events.visit",
+                on_delete=django.db.models.deletion.CASCADE, related_name="partnership_rows", to="events.visit"
             ),
         ),
         migrations.AddField(
@@ -2217,9 +1761,7 @@ class Migration(migrations.Migration):
             model_name="visittopic",
             name="visit",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="topic_rows",
-                to="events.visit",
+                on_delete=django.db.models.deletion.CASCADE, related_name="topic_rows", to="events.visit"
             ),
         ),
         migrations.AddField(
@@ -2290,9 +1832,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="photoperson",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("position__isnull", True), ("position__gte", 1), _connector="OR"
-                ),
+                condition=models.Q(("position__isnull", True), ("position__gte", 1), _connector="OR"),
                 name="photo_person_position_from_one",
                 violation_error_code="position",
                 violation_error_message="Positions are counted from 1 on the left.",
@@ -2302,9 +1842,7 @@ class Migration(migrations.Migration):
             model_name="photoperson",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("printed_name", ""), _negated=True),
-                    ("person__isnull", False),
-                    _connector="OR",
+                    models.Q(("printed_name", ""), _negated=True), ("person__isnull", False), _connector="OR"
                 ),
                 name="photo_person_is_named",
                 violation_error_code="printed_name",
@@ -2409,12 +1947,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="programmeparticipant",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "role__in",
-                        ["host", "speaker", "signatory", "witness", "participant"],
-                    )
-                ),
+                condition=models.Q(("role__in", ["host", "speaker", "signatory", "witness", "participant"])),
                 name="programme_participant_role_known",
                 violation_error_code="role",
                 violation_error_message="This value is not one of the choices.",
@@ -2426,12 +1959,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     ("person__isnull", False),
                     ("organization__isnull", False),
-                    models.Q(
-                        ("group_en", ""),
-                        ("group_fr", ""),
-                        ("group_nl", ""),
-                        _negated=True,
-                    ),
+                    models.Q(("group_en", ""), ("group_fr", ""), ("group_nl", ""), _negated=True),
                     _connector="OR",
                 ),
                 name="programme_participant_is_described",
@@ -2442,11 +1970,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="programmeparticipant",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stated_count__isnull", True),
-                    ("stated_count__gte", 0),
-                    _connector="OR",
-                ),
+                condition=models.Q(("stated_count__isnull", True), ("stated_count__gte", 0), _connector="OR"),
                 name="programme_participant_count_not_negative",
                 violation_error_code="stated_count",
                 violation_error_message="A count cannot be negative.",
@@ -2522,9 +2046,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="programmeitem",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("title_en", ""), ("title_fr", ""), ("title_nl", ""), _negated=True
-                ),
+                condition=models.Q(("title_en", ""), ("title_fr", ""), ("title_nl", ""), _negated=True),
                 name="programme_item_has_title",
                 violation_error_code="title_fr",
                 violation_error_message="A programme item needs a title in at least one language.",
@@ -2576,11 +2098,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="photo",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("visit__isnull", False),
-                    ("agreement__isnull", False),
-                    _connector="OR",
-                ),
+                condition=models.Q(("visit__isnull", False), ("agreement__isnull", False), _connector="OR"),
                 name="photo_of_something",
                 violation_error_code="visit",
                 violation_error_message="A photo belongs to a visit or to an agreement.",
@@ -2590,9 +2108,7 @@ class Migration(migrations.Migration):
             model_name="photo",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("is_credit_unknown", True), _negated=True),
-                    ("credit", ""),
-                    _connector="OR",
+                    models.Q(("is_credit_unknown", True), _negated=True), ("credit", ""), _connector="OR"
                 ),
                 name="photo_credit_said_once",
                 violation_error_code="is_credit_unknown",
@@ -2645,11 +2161,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="delegationmember",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("person__isnull", False),
-                    ("organization__isnull", False),
-                    _connector="OR",
-                ),
+                condition=models.Q(("person__isnull", False), ("organization__isnull", False), _connector="OR"),
                 name="delegation_member_is_named",
                 violation_error_code="person",
                 violation_error_message="Name the person or the organization; what is only counted goes into the stated numbers.",
@@ -2754,9 +2266,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="visitoutcome",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("text_en", ""), ("text_fr", ""), ("text_nl", ""), _negated=True
-                ),
+                condition=models.Q(("text_en", ""), ("text_fr", ""), ("text_nl", ""), _negated=True),
                 name="visit_outcome_has_text",
                 violation_error_code="text_fr",
                 violation_error_message="An outcome needs its text in at least one language.",
@@ -2923,12 +2433,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("publication", "draft"),
-                    models.Q(
-                        ("title_en", ""),
-                        ("title_fr", ""),
-                        ("title_nl", ""),
-                        _negated=True,
-                    ),
+                    models.Q(("title_en", ""), ("title_fr", ""), ("title_nl", ""), _negated=True),
                     _connector="OR",
                 ),
                 name="visit_has_title",
@@ -2939,9 +2444,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="visit",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_on__precedes", models.F("started_on")), _negated=True
-                ),
+                condition=models.Q(("ended_on__precedes", models.F("started_on")), _negated=True),
                 name="visit_ends_after_start",
                 violation_error_code="ended_on",
                 violation_error_message="The visit ends before it starts.",
@@ -2950,11 +2453,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="visit",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stated_delegation__isnull", True),
-                    ("stated_delegation__gte", 0),
-                    _connector="OR",
-                ),
+                condition=models.Q(("stated_delegation__isnull", True), ("stated_delegation__gte", 0), _connector="OR"),
                 name="visit_stated_delegation_not_negative",
                 violation_error_code="stated_delegation",
                 violation_error_message="A count cannot be negative.",
@@ -2963,11 +2462,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="visit",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stated_companies__isnull", True),
-                    ("stated_companies__gte", 0),
-                    _connector="OR",
-                ),
+                condition=models.Q(("stated_companies__isnull", True), ("stated_companies__gte", 0), _connector="OR"),
                 name="visit_stated_companies_not_negative",
                 violation_error_code="stated_companies",
                 violation_error_message="A count cannot be negative.",

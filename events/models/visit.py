@@ -130,9 +130,7 @@ class VisitPartnership(Model):
 @audited
 class VisitTopic(Model):
     visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="topic_rows")
-    topic = models.ForeignKey(
-        Topic, verbose_name=_("topic"), on_delete=models.PROTECT, related_name="visit_rows"
-    )
+    topic = models.ForeignKey(Topic, verbose_name=_("topic"), on_delete=models.PROTECT, related_name="visit_rows")
 
     class Meta:
         verbose_name = _("topic")
@@ -153,9 +151,7 @@ class VisitTopic(Model):
 
 @audited
 class VisitCitation(Citation):
-    visit = models.ForeignKey(
-        Visit, verbose_name=_("visit"), on_delete=models.CASCADE, related_name="citations"
-    )
+    visit = models.ForeignKey(Visit, verbose_name=_("visit"), on_delete=models.CASCADE, related_name="citations")
 
     class Meta(Citation.Meta):
         verbose_name = _("source")
@@ -246,9 +242,7 @@ class ItemKind(models.TextChoices):
 class ProgrammeItem(Model):
     """One point of the programme of a visit."""
 
-    visit = models.ForeignKey(
-        Visit, verbose_name=_("visit"), on_delete=models.CASCADE, related_name="programme_items"
-    )
+    visit = models.ForeignKey(Visit, verbose_name=_("visit"), on_delete=models.CASCADE, related_name="programme_items")
     position = models.PositiveSmallIntegerField(_("position"), default=1)
     kind = models.CharField(_("kind"), max_length=16, choices=ItemKind)
     title = Translated(_("title"))
@@ -350,9 +344,7 @@ class ProgrammeParticipant(Model):
     )
     group = Translated(_("group"), help_text=_("A described group, for example “representatives of …”."))
     stated_count = models.IntegerField(_("stated count"), null=True, blank=True)
-    role = models.CharField(
-        _("role"), max_length=11, choices=ParticipantRole, default=ParticipantRole.PARTICIPANT
-    )
+    role = models.CharField(_("role"), max_length=11, choices=ParticipantRole, default=ParticipantRole.PARTICIPANT)
     title_as_printed = LineField(_("title as printed"), max_length=500, blank=True)
     subject = Translated(_("subject"), help_text=_("What a speaker spoke about."))
     position = models.PositiveSmallIntegerField(_("position"), default=1)
@@ -364,9 +356,7 @@ class ProgrammeParticipant(Model):
         constraints = [
             known_choice("programme_participant", "role", ParticipantRole),
             refused_unless(
-                Q(person__isnull=False)
-                | Q(organization__isnull=False)
-                | ~Q(group_fr="", group_nl="", group_en=""),
+                Q(person__isnull=False) | Q(organization__isnull=False) | ~Q(group_fr="", group_nl="", group_en=""),
                 name="programme_participant_is_described",
                 field="person",
                 message=_("Say who took part: a person, an organization or a described group."),
@@ -387,9 +377,7 @@ class ProgrammeParticipant(Model):
 class VisitOutcome(Model):
     """What came of a visit."""
 
-    visit = models.ForeignKey(
-        Visit, verbose_name=_("visit"), on_delete=models.CASCADE, related_name="outcomes"
-    )
+    visit = models.ForeignKey(Visit, verbose_name=_("visit"), on_delete=models.CASCADE, related_name="outcomes")
     position = models.PositiveSmallIntegerField(_("position"), default=1)
     text = Translated(_("text"), multiline=True)
     agreement = models.ForeignKey(

@@ -171,9 +171,7 @@ class OrganizationName(Model):
     )
     used_from = ImpreciseDateField(_("used from"), null=True, blank=True)
     used_until = ImpreciseDateField(_("used until"), null=True, blank=True, open_allowed=True)
-    folded = models.GeneratedField(
-        expression=Fold.of("name"), output_field=models.TextField(), db_persist=True
-    )
+    folded = models.GeneratedField(expression=Fold.of("name"), output_field=models.TextField(), db_persist=True)
 
     class Meta:
         verbose_name = _("other name")

@@ -111,9 +111,7 @@ class Partnership(Record):
 @audited
 class PartnershipTopic(Model):
     partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="topic_rows")
-    topic = models.ForeignKey(
-        Topic, verbose_name=_("topic"), on_delete=models.PROTECT, related_name="partnership_rows"
-    )
+    topic = models.ForeignKey(Topic, verbose_name=_("topic"), on_delete=models.PROTECT, related_name="partnership_rows")
 
     class Meta:
         verbose_name = _("topic")

@@ -16,9 +16,7 @@ from core.text import Translated
 class Topic(Model):
     """A thematic domain of cooperation; topics can be nested."""
 
-    slug = models.SlugField(
-        _("word in addresses"), unique=True, help_text=_("Stays the same when the name changes.")
-    )
+    slug = models.SlugField(_("word in addresses"), unique=True, help_text=_("Stays the same when the name changes."))
     name = Translated(_("name"))
     description = Translated(_("description"), multiline=True)
     parent = models.ForeignKey(

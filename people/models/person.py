@@ -26,9 +26,7 @@ class PersonQuerySet(RecordQuerySet):
 
     def nameable(self) -> Self:
         """People whose name may stand on public pages."""
-        return self.filter(
-            publication=Publication.PUBLISHED, visibility__in=[Visibility.PUBLIC, Visibility.UNLISTED]
-        )
+        return self.filter(publication=Publication.PUBLISHED, visibility__in=[Visibility.PUBLIC, Visibility.UNLISTED])
 
     def named_like(self, text: str) -> Self:
         """People with ``text`` in a name, whatever its accents and case."""
@@ -72,9 +70,7 @@ class Person(Record):
         indexes = [GinIndex(OpClass(F("folded"), "gin_trgm_ops"), name="person_folded_trgm")]
         constraints = [
             known_choice("person", "visibility", Visibility),
-            refused_unless(
-                ~Q(name=""), name="person_has_name", field="name", message=_("A person needs a name.")
-            ),
+            refused_unless(~Q(name=""), name="person_has_name", field="name", message=_("A person needs a name.")),
         ]
 
     def __str__(self) -> str:
@@ -101,14 +97,10 @@ class Person(Record):
 class PersonName(Model):
     """Another name of a person: a spelling, a former name."""
 
-    person = models.ForeignKey(
-        Person, verbose_name=_("person"), on_delete=models.CASCADE, related_name="other_names"
-    )
+    person = models.ForeignKey(Person, verbose_name=_("person"), on_delete=models.CASCADE, related_name="other_names")
     name = LineField(_("name"))
     note = LineField(_("note"), blank=True)
-    folded = models.GeneratedField(
-        expression=Fold.of("name"), output_field=models.TextField(), db_persist=True
-    )
+    folded = models.GeneratedField(expression=Fold.of("name"), output_field=models.TextField(), db_persist=True)
 
     class Meta:
         verbose_name = _("other name")
@@ -122,9 +114,7 @@ class PersonName(Model):
 
 @audited
 class PersonIdentifier(Identifier):
-    person = models.ForeignKey(
-        Person, verbose_name=_("person"), on_delete=models.CASCADE, related_name="identifiers"
-    )
+    person = models.ForeignKey(Person, verbose_name=_("person"), on_delete=models.CASCADE, related_name="identifiers")
 
     class Meta(Identifier.Meta):
         verbose_name = _("identifier")
@@ -141,9 +131,7 @@ class PersonIdentifier(Identifier):
 
 @audited
 class PersonCitation(Citation):
-    person = models.ForeignKey(
-        Person, verbose_name=_("person"), on_delete=models.CASCADE, related_name="citations"
-    )
+    person = models.ForeignKey(Person, verbose_name=_("person"), on_delete=models.CASCADE, related_name="citations")
 
     class Meta(Citation.Meta):
         verbose_name = _("source")

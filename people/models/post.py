@@ -72,9 +72,7 @@ class Post(Model):
 class Membership(Model):
     """A person holds a post, from and until dates that may be imprecise, open or not recorded."""
 
-    person = models.ForeignKey(
-        Person, verbose_name=_("person"), on_delete=models.CASCADE, related_name="memberships"
-    )
+    person = models.ForeignKey(Person, verbose_name=_("person"), on_delete=models.CASCADE, related_name="memberships")
     post = models.ForeignKey(Post, verbose_name=_("post"), on_delete=models.PROTECT, related_name="memberships")
     started_on = ImpreciseDateField(_("from"), null=True, blank=True)
     ended_on = ImpreciseDateField(_("until"), null=True, blank=True, open_allowed=True)

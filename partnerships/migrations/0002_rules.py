@@ -1,0 +1,65 @@
+from django.db import migrations
+
+GUARDS = """
+SELECT guard_record('partnerships_organization', 'partnerships_organizationcitation', 'organization_id');
+SELECT guard_record('partnerships_partnership', 'partnerships_partnershipcitation', 'partnership_id');
+SELECT guard_child(child, 'partnerships_organization', record_column) FROM (VALUES
+    ('partnerships_organizationname', 'organization_id'),
+    ('partnerships_organizationidentifier', 'organization_id'),
+    ('partnerships_organizationcitation', 'organization_id'),
+    ('partnerships_organizationrelation', 'organization_id'),
+    ('partnerships_organizationsuccession', 'predecessor_id'),
+    ('partnerships_organizationsuccession', 'successor_id'),
+    ('partnerships_networkmembership', 'network_id'),
+    ('partnerships_networkmembership', 'member_id'),
+    ('partnerships_keyfigure', 'organization_id')
+) AS guarded (child, record_column);
+SELECT guard_child(child, 'partnerships_partnership', 'partnership_id') FROM (VALUES
+    ('partnerships_partnershiptopic'),
+    ('partnerships_partnershipcitation'),
+    ('partnerships_keyfigure')
+) AS guarded (child);
+SELECT guard_history()
+"""
+
+AUTHORITIES = """
+CREATE FUNCTION check_partnership_authorities() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    wrong bigint;
+BEGIN
+    SELECT p.id INTO wrong
+    FROM partnerships_partnership p
+    JOIN partnerships_organization o ON o.id IN (p.organization_a_id, p.organization_b_id)
+    WHERE CASE TG_TABLE_NAME WHEN 'partnerships_partnership' THEN p.id = NEW.id ELSE o.id = NEW.id END
+        AND o.kind NOT IN ('country', 'state', 'region', 'province', 'district', 'metropolitan_municipality', 'city')
+    LIMIT 1;
+    IF wrong IS NOT NULL THEN
+        PERFORM refuse(
+            'partnership_between_authorities',
+            'A partnership is between authorities: states, regions, provinces, cities and the like.',
+            'partnerships_partnership', wrong
+        );
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER between_authorities
+    AFTER INSERT OR UPDATE OF organization_a_id, organization_b_id ON partnerships_partnership
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION check_partnership_authorities();
+CREATE CONSTRAINT TRIGGER between_authorities AFTER UPDATE OF kind ON partnerships_organization
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION check_partnership_authorities()
+"""
+
+
+class Migration(migrations.Migration):
+    """Rules of organizations and partnerships that look at more than one row."""
+
+    dependencies = [("partnerships", "0001_initial"), ("core", "0003_guards")]
+    operations = [
+        migrations.RunSQL(GUARDS, migrations.RunSQL.noop),
+        migrations.RunSQL(
+            AUTHORITIES,
+            "DROP TRIGGER between_authorities ON partnerships_organization;"
+            "DROP TRIGGER between_authorities ON partnerships_partnership;"
+            "DROP FUNCTION check_partnership_authorities()",
+        ),
+    ]
