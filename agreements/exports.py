@@ -3,14 +3,21 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, DateField, F, OuterRef, Q, TextField, Value, When
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models import Case, F, OuterRef, Q, TextField, Value, When
+from django.db.models.functions import Coalesce, Concat
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from agreements.filters import STATUS, parties_of_row, signatures_of_row
+from agreements.filters import (
+    STATUS,
+    a_day,
+    last_day_of_term,
+    next_decision,
+    parties_of_row,
+    signatures_of_row,
+)
 from agreements.models import (
     Agreement,
     AgreementIdentifier,
@@ -49,6 +56,9 @@ PUBLIC_PARTY = Q(organization__publication=Publication.PUBLISHED)
 @dataclass(frozen=True, kw_only=True)
 class StatusColumn(ChoiceColumn):
     """The status on the day asked, as a word with its shape."""
+
+    def page_values(self, reader: Reader) -> dict[str, Any]:
+        return {**super().page_values(reader), "status_certainty": F(f"{STATUS}__certainty")}
 
     def shown(self, row: Row, reader: Reader) -> SafeString:
         code, certainty = row[self.name], row["status_certainty"]
@@ -187,7 +197,7 @@ AGREEMENT_COLUMNS = [
     ),
     DateColumn(
         name="status_as_of",
-        source=lambda reader: Cast(Value(reader.as_of), DateField()),
+        source=lambda reader: a_day(reader.as_of),
         label=_("Status as of"),
         description=_("Day the status is given for."),
         on_page=False,
@@ -202,14 +212,14 @@ AGREEMENT_COLUMNS = [
     ),
     DateColumn(
         name="term_ends_on",
-        source=f"{STATUS}__ends_on",
+        source=lambda reader: last_day_of_term(reader.as_of, f"{STATUS}__"),
         label=_("Last day of the term"),
         description=_("Last day of the term with its renewals, where it is known."),
         on_page=False,
     ),
     DateColumn(
         name="decision_on",
-        source=f"{STATUS}__decision_on",
+        source=lambda reader: next_decision(reader.as_of, f"{STATUS}__"),
         label=_("Next decision"),
         description=_("Day by which renewal or notice is to be decided."),
         on_page=False,

@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.exports import AGREEMENT_COLUMNS, status_html
-from agreements.filters import STATUS, AgreementFilterSet, joined_status
+from agreements.filters import STATUS, AgreementFilterSet, joined_status, last_day_of_term, next_decision
 from agreements.models import (
     Agreement,
     AgreementPartnership,
@@ -38,6 +38,7 @@ from agreements.models import (
     StatusPeriod,
     TermKind,
 )
+from core.columns import Reader
 from core.dates import ImpreciseDate
 from core.filters import DayField
 from core.functions import sort_key
@@ -49,12 +50,12 @@ from partnerships.models import Organization
 ROWS_SHOWN = 50
 
 
-def title_order(language: str) -> Sequence[Any]:
-    return [sort_key("title", language)]
+def title_order(reader: Reader) -> Sequence[Any]:
+    return [sort_key("title", reader.language)]
 
 
-def term_end_order(language: str) -> Sequence[Any]:
-    return [F(f"{STATUS}__ends_on").asc(nulls_last=True)]
+def term_end_order(reader: Reader) -> Sequence[Any]:
+    return [last_day_of_term(reader.as_of, f"{STATUS}__").asc(nulls_last=True)]
 
 
 class AgreementListView(PublicListView):
@@ -132,7 +133,6 @@ class AgreementDetailView(PublicDetailView):
     queryset = Agreement.objects.published().prefetch_related(
         "identifiers",
         "citations__source",
-        "status_periods",
         Prefetch("parties", Party.objects.select_related("organization__country")),
         Prefetch("signatures", Signature.objects.select_related("organization", "person", "post")),
         Prefetch("approvals", Approval.objects.select_related("body", "organization")),
@@ -157,18 +157,26 @@ class AgreementDetailView(PublicDetailView):
     def context(self, record: Agreement) -> dict[str, Any]:
         form = DayForm(self.request.GET)
         day = (form.cleaned_data["as_of"] or timezone.localdate()) if form.is_valid() else None
-        statuses = [ShownStatus(period) for period in record.status_periods.all()]
+        statuses = statuses_of(record, day or timezone.localdate())
         return {
             "agreement": record,
             "form": form,
             "day": day,
             "status": next((each for each in statuses if day and each.holds_on(day)), None),
-            "statuses": sorted(statuses, key=lambda each: each.period.days.lower or date.min),
+            "statuses": statuses,
             "signatories": of_role(record, SignatureRole.SIGNATORY),
             "witnesses": of_role(record, SignatureRole.WITNESS),
             "gaps": gaps(record),
             "sources": cited_sources(record.citations.all()),
         }
+
+
+def statuses_of(agreement: Agreement, day: date) -> list[ShownStatus]:
+    """The statuses of an agreement over time, with the dates of its term as they stand on a day."""
+    periods = agreement.status_periods.annotate(
+        last_day_of_term=last_day_of_term(day), next_decision=next_decision(day)
+    )
+    return [ShownStatus(period) for period in periods.order_by("days")]
 
 
 def of_role(agreement: Agreement, role: str) -> list[Signature]:

@@ -35,7 +35,7 @@ class Sort:
 
     code: str
     label: Text
-    order: Callable[[str], Sequence[Any]]
+    order: Callable[[Reader], Sequence[Any]]
 
 
 class SortControls(forms.Form):
@@ -148,7 +148,7 @@ class PublicListView(View):
         """The asked rows in the asked order: the page shows a part of them, a file all."""
         if self.problems:
             return self.queryset.none()
-        return self.prepared(self.filterset.qs).order_by(*self.sort.order(self.reader.language), "pk")
+        return self.prepared(self.filterset.qs).order_by(*self.sort.order(self.reader), "pk")
 
     def prepared(self, queryset: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
         """Room for what the columns of a list share."""
@@ -256,10 +256,10 @@ def list_urls(view: type[PublicListView], url_name: str) -> list[URLPattern]:
     ]
 
 
-def by(*names: str) -> Callable[[str], Sequence[Any]]:
+def by(*names: str) -> Callable[[Reader], Sequence[Any]]:
     """An order by columns, the same in every language; what has no value comes last."""
 
-    def order(language: str) -> list[Any]:
+    def order(reader: Reader) -> list[Any]:
         return [
             F(name[1:]).desc(nulls_last=True) if name.startswith("-") else F(name).asc(nulls_last=True)
             for name in names

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Signature
+from core.columns import Reader
 from core.functions import sort_key
 from core.lists import PublicListView, Sort, by
 from core.models import Publication
@@ -36,8 +37,8 @@ ROWS_SHOWN = 50
 IMAGE_TYPES = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 
 
-def title_order(language: str) -> Sequence[Any]:
-    return [sort_key("title", language)]
+def title_order(reader: Reader) -> Sequence[Any]:
+    return [sort_key("title", reader.language)]
 
 
 class VisitListView(PublicListView):

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.columns import Reader
 from core.functions import sort_key
 from core.lists import PublicListView, Sort, by
 from core.models import Publication
@@ -37,18 +38,18 @@ INVERSE_RELATIONS = {
 }
 
 
-def name_order(language: str) -> Sequence[Any]:
-    return [sort_key("name", language)]
+def name_order(reader: Reader) -> Sequence[Any]:
+    return [sort_key("name", reader.language)]
 
 
-def country_order(language: str) -> Sequence[Any]:
-    return [sort_key("country__name", language).asc(nulls_last=True), sort_key("name", language)]
+def country_order(reader: Reader) -> Sequence[Any]:
+    return [sort_key("country__name", reader.language).asc(nulls_last=True), sort_key("name", reader.language)]
 
 
-def tree_order(language: str) -> Sequence[Any]:
+def tree_order(reader: Reader) -> Sequence[Any]:
     """Topics by the name of what they are part of, and under it by their own."""
-    own = sort_key("name", language)
-    return [Coalesce(sort_key("parent__name", language), own), F("parent_id").asc(nulls_first=True), own]
+    own = sort_key("name", reader.language)
+    return [Coalesce(sort_key("parent__name", reader.language), own), F("parent_id").asc(nulls_first=True), own]
 
 
 class PartnerListView(PublicListView):

@@ -7,6 +7,7 @@ from django.db.models import F, Prefetch
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from core.columns import Reader
 from core.functions import filled
 from core.lists import PublicListView, Sort
 from core.search import Fold
@@ -16,11 +17,11 @@ from people.filters import PersonFilterSet
 from people.models import Membership, Person
 
 
-def sort_name_order(language: str) -> Sequence[Any]:
+def sort_name_order(reader: Reader) -> Sequence[Any]:
     return [Fold(Coalesce(filled(F("sort_name")), F("name")))]
 
 
-def name_order(language: str) -> Sequence[Any]:
+def name_order(reader: Reader) -> Sequence[Any]:
     return [Fold(F("name"))]
 
 
