@@ -1,9 +1,13 @@
+from datetime import date
+from typing import Self
+
 from django.contrib.postgres.fields import DateRangeField
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreement import Agreement
+from agreements.status import next_decision, term_last_day
 
 
 class Status(models.TextChoices):
@@ -56,6 +60,14 @@ class Reason(models.TextChoices):
     TERM_ENDED = "term_ended", _("end of the term")
 
 
+class StatusPeriodQuerySet(models.QuerySet["StatusPeriod"]):
+    def on(self, day: date) -> Self:
+        """The status rows that hold on a day, with ``term_last_day`` and ``next_decision`` as seen from it."""
+        return self.filter(days__contains=day).annotate(
+            term_last_day=term_last_day(day), next_decision=next_decision(day)
+        )
+
+
 class StatusPeriod(models.Model):
     """The status of an agreement over a range of days; written by triggers from the recorded acts."""
 
@@ -75,6 +87,8 @@ class StatusPeriod(models.Model):
     term_months = models.PositiveSmallIntegerField(null=True)
     renewal_months = models.PositiveSmallIntegerField(null=True)
     notice_months = models.PositiveSmallIntegerField(null=True)
+
+    objects = StatusPeriodQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("status")

@@ -1,0 +1,104 @@
+"""Fixtures for all tests, and the report of those that could not be run here."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NoReturn
+from urllib.parse import urlsplit
+
+import pytest
+from django.db import connection
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from pytest_django import DjangoDbBlocker
+
+ROOT = Path(__file__).resolve().parent.parent
+NOT_RUN = "NOT RUN: "
+NO_BROWSER = NOT_RUN + "no Chromium here; set CHROMIUM to one, or install it"
+BROWSER_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSER_ARGUMENTS = (
+    "--disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+).split()
+
+
+def not_run(reason: str) -> NoReturn:
+    """End the test and have the report name it."""
+    pytest.skip(NOT_RUN + reason)
+
+
+def tests_not_run(reporter: pytest.TerminalReporter) -> list[tuple[str, str]]:
+    """The name and reason of each test that could not be run here."""
+    skipped = ((report.nodeid, str(report.longrepr[2])) for report in reporter.stats.get("skipped", []))
+    return sorted({(name, reason.removeprefix("Skipped: ")) for name, reason in skipped if NOT_RUN in reason})
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    rows = tests_not_run(terminalreporter)
+    if rows:
+        terminalreporter.section("tests not run here", yellow=True)
+        for name, reason in rows:
+            terminalreporter.line(f"{name}: {reason}")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In CI a browser test that was not run is a failure."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") == "true" and reporter and session.exitstatus == pytest.ExitCode.OK:
+        if any(reason == NO_BROWSER for _, reason in tests_not_run(reporter)):
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Let tests that commit empty the tables afterwards, which the register itself refuses."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("SELECT tgrelid::regclass, tgname FROM pg_trigger WHERE tgname LIKE '%no_truncate'")
+        for table, trigger in cursor.fetchall():
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with the real documents and data the register was made for."""
+    folder = Path(os.environ.get("ENTENTE_SHARED", ROOT.parent / "shared"))
+    if not folder.is_dir():
+        not_run(f"no folder {folder}; set ENTENTE_SHARED to it")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A Chromium of this machine."""
+    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSER_NAMES)), None)
+    if not program:
+        pytest.skip(NO_BROWSER)
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=BROWSER_ARGUMENTS + sandbox)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser, live_server: object) -> Iterator[Page]:
+    """A tab that fails the test on a script error, a failed request or one that leaves the site."""
+    host = urlsplit(str(live_server)).netloc
+    complaints: list[str] = []
+
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            complaints.append(f"console: {message.text}")
+
+    def on_request(request: Request) -> None:
+        if urlsplit(request.url).netloc not in (host, ""):
+            complaints.append(f"leaves the site: {request.url}")
+
+    context = browser.new_context(base_url=str(live_server), locale="en-GB", timezone_id="Europe/Brussels")
+    page = context.new_page()
+    page.on("console", on_console)
+    page.on("request", on_request)
+    page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
+    page.on("requestfailed", lambda request: complaints.append(f"failed: {request.url} {request.failure}"))
+    yield page
+    context.close()
+    assert not complaints
