@@ -12,11 +12,11 @@ run: ## Set up and serve the site here (PORT=8000)
 
 test: ## Set up and pass the tests (ARGS="-k word" chooses)
 	@bin/setup runtime embedded test
-	$(PYTHON) -m pytest -n $(WORKERS) -m "not slow" $(ARGS)
+	CHROMIUM="$$(bin/find-browser)" $(PYTHON) -m pytest -n $(WORKERS) -m "not slow" $(ARGS)
 
 test-all: ## The same with the slow tests
 	@bin/setup runtime embedded test
-	$(PYTHON) -m pytest -n $(WORKERS) $(ARGS)
+	CHROMIUM="$$(bin/find-browser)" $(PYTHON) -m pytest -n $(WORKERS) $(ARGS)
 
 lint: ## Check style, types, templates, migrations, settings and translations
 	@bin/setup runtime embedded test lint

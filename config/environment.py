@@ -47,12 +47,12 @@ def one_of(name: str, allowed: list[str], default: str) -> str:
     return value
 
 
-def secret_key(default: str | None) -> str:
+def secret_key(name: str, default: str | None) -> str:
     """A key nobody can guess."""
-    key = text("SECRET_KEY", default)
+    key = text(name, default)
     if len(key) < 50 or len(set(key)) < 5:
         raise ImproperlyConfigured(
-            "Set SECRET_KEY to at least 50 random characters, for example the output of "
+            f"Set {name} to at least 50 random characters, for example the output of "
             "`python3 -c 'import secrets; print(secrets.token_urlsafe(50))'`."
         )
     return key
@@ -61,8 +61,8 @@ def secret_key(default: str | None) -> str:
 def host_names(name: str, default: str | None) -> list[str]:
     """Host names separated by commas; no name may stand for every host."""
     names = [host.strip() for host in text(name, default).split(",") if host.strip()]
-    for host in names:
-        if "*" in host or "/" in host or host == ".":
+    for host in names or [""]:
+        if not host.strip(".") or "*" in host or "/" in host:
             raise ImproperlyConfigured(
                 f"Set {name} to the exact host names of the site, separated by commas; {host!r} is not one."
             )
@@ -90,6 +90,8 @@ def database(name: str, default: str | None) -> dict[str, Any]:
     scheme = url.partition(":")[0]
     if scheme == "embedded":
         parts = urlsplit(url)
+        if not parts.path.startswith("/"):
+            raise ImproperlyConfigured(f"Set {name} to embedded:///folder/of/the/data, or to a PostgreSQL address.")
         server = Server.at(unquote(parts.path))
         return {
             "ENGINE": "config.embedded",
@@ -107,6 +109,8 @@ def database(name: str, default: str | None) -> dict[str, Any]:
         options = conninfo_to_dict(url)
     except psycopg.Error as error:
         raise ImproperlyConfigured(f"Set {name} to a valid PostgreSQL address: {error}") from error
+    if not str(options.get("port", "1")).isdigit():
+        raise ImproperlyConfigured(f"Set {name} with a number as its port; {options['port']!r} is not one.")
     if not options.get("dbname"):
         raise ImproperlyConfigured(f"Set {name} with the database's name at its end, after the host and a slash.")
     return {
@@ -121,7 +125,7 @@ def database(name: str, default: str | None) -> dict[str, Any]:
 
 
 def mailer(name: str) -> dict[str, Any]:
-    """How mail is sent: by the server at smtp://user:password@host:587 (smtps:// for TLS from the start), else logged."""
+    """How mail is sent: by smtp://user:password@host:587, by smtps:// with TLS from the start, else logged."""
     url = text(name, "console:")
     if url == "console:":
         return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}

@@ -9,7 +9,7 @@ SECRET_KEY_FILE = BASE_DIR / "var" / "secret-key"
 
 
 def use_local_defaults(port: int = 8000) -> None:
-    """Fill in what a site on this machine needs; a SECRET_KEY in the environment marks a configured site, left alone."""
+    """Fill in what a site on this machine needs; a SECRET_KEY marks a configured site, which is left alone."""
     if "SECRET_KEY" in os.environ:
         return
     os.environ["SECRET_KEY"] = _secret_key()

@@ -20,7 +20,9 @@ def only_for_debug(value: str) -> str | None:
     return value if DEBUG else None
 
 
-SECRET_KEY = environment.secret_key(only_for_debug("for-debugging-on-one-machine-never-for-a-site-people-use"))
+SECRET_KEY = environment.secret_key(
+    "SECRET_KEY", only_for_debug("for-debugging-on-one-machine-never-for-a-site-people-use")
+)
 ALLOWED_HOSTS = environment.host_names("ALLOWED_HOSTS", only_for_debug("localhost,127.0.0.1,[::1]"))
 SITE_URL = environment.site_url("SITE_URL", only_for_debug("http://localhost:8000"))
 SERVED_BY_HTTPS = SITE_URL.startswith("https:")
@@ -160,8 +162,9 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": environment.one_of(
-        "LOG_LEVEL", ["DEBUG", "INFO", "WARNING", "ERROR"], "INFO"
-    )},
+    "root": {
+        "handlers": ["console"],
+        "level": environment.one_of("LOG_LEVEL", ["DEBUG", "INFO", "WARNING", "ERROR"], "INFO"),
+    },
     "loggers": {"django": {"handlers": [], "level": "NOTSET", "propagate": True}},
 }

@@ -19,7 +19,7 @@ def main(data_directory: str, settings: list[str]) -> int:
     try:
         binaries = find_binaries()
         make_socket_directory(server.socket_directory)
-        leave_root([server.data_directory, server.socket_directory, server.log])
+        leave_root([server.data_directory, server.socket_directory, server.log, server.beside("keeper")])
         if not server.answers():
             make_cluster(server, binaries)
             forget_dead_postmaster(server, binaries)
@@ -55,15 +55,14 @@ def make_cluster(server: Server, binaries: Path) -> None:
         return
     new = server.beside("new")
     shutil.rmtree(new, ignore_errors=True)
-    options = ["--username", server.USER, "--auth", "trust", "--encoding", "UTF8", "--locale", "C", "--no-sync"]
+    options = ["--username", server.USER, "--auth", "trust", "--encoding", "UTF8", "--locale", "C"]
     run([binaries / "initdb", "--pgdata", new, *options])
     run([binaries / "postgres", "--single", "-D", new, "postgres"], f"CREATE DATABASE {server.USER};\n")
-    os.sync()
     new.rename(data)
 
 
 def forget_dead_postmaster(server: Server, binaries: Path) -> None:
-    """After a crash the number of the dead server may be another program's by now, which PostgreSQL takes for itself."""
+    """After a crash the dead server's number may be another program's, which PostgreSQL would take for its own."""
     pid_file = server.data_directory / "postmaster.pid"
     if not pid_file.exists():
         return
@@ -111,6 +110,7 @@ def keep(server: Server, binaries: Path) -> None:
         os.dup2(nowhere, stream)
     lock(server.beside("users"), fcntl.LOCK_EX)
     subprocess.run([binaries / "pg_ctl", "stop", "--wait", "-D", server.data_directory, "-m", "fast"])
+    shutil.rmtree(server.socket_directory, ignore_errors=True)
     os._exit(0)
 
 
