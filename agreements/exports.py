@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, F, OuterRef, Q, TextField, Value, When
-from django.db.models.functions import Coalesce, Concat
+from django.db.models import Case, DateField, F, OuterRef, Q, TextField, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, override
@@ -12,9 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.filters import (
     STATUS,
-    a_day,
-    last_day_of_term,
-    next_decision,
     parties_of_row,
     signatures_of_row,
 )
@@ -31,6 +28,7 @@ from agreements.models import (
     Status,
     Term,
 )
+from agreements.status import next_decision, term_last_day
 from core.columns import (
     ChoiceColumn,
     CodeColumn,
@@ -197,7 +195,7 @@ AGREEMENT_COLUMNS = [
     ),
     DateColumn(
         name="status_as_of",
-        source=lambda reader: a_day(reader.as_of),
+        source=lambda reader: Cast(Value(reader.as_of), DateField()),
         label=_("Status as of"),
         description=_("Day the status is given for."),
         on_page=False,
@@ -212,7 +210,7 @@ AGREEMENT_COLUMNS = [
     ),
     DateColumn(
         name="term_ends_on",
-        source=lambda reader: last_day_of_term(reader.as_of, f"{STATUS}__"),
+        source=lambda reader: term_last_day(reader.as_of, f"{STATUS}__"),
         label=_("Last day of the term"),
         description=_("Last day of the term with its renewals, where it is known."),
         on_page=False,

@@ -3,9 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import DateField, Exists, F, FilteredRelation, Func, OuterRef, Q, QuerySet, Value
-from django.db.models.expressions import CombinedExpression
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -49,24 +47,6 @@ def joined_status(queryset: QuerySet[Any, Any], as_of: date) -> QuerySet[Any, An
     period = FilteredRelation("status_periods", condition=Q(status_periods__days__contains=as_of))
     joined: QuerySet[Any, Any] = queryset.annotate(**{STATUS: period})
     return joined
-
-
-def last_day_of_term(as_of: date, period: str = "") -> Coalesce:
-    """The last day of the term that runs on a day; one renewed tacitly without limit moves on with the day."""
-    terms = [F(f"{period}{name}") for name in ("term_anchor", "term_months", "renewal_months")]
-    boundary = Func(*terms, a_day(as_of), function="term_boundary_after", output_field=DateField())
-    return Coalesce(f"{period}ends_on", CombinedExpression(boundary, "-", Value(1), output_field=DateField()))
-
-
-def next_decision(as_of: date, period: str = "") -> Coalesce:
-    """The next day by which renewal or notice is to be decided, seen from a day."""
-    terms = [F(f"{period}{name}") for name in ("term_anchor", "term_months", "renewal_months", "notice_months")]
-    decision = Func(*terms, a_day(as_of), function="term_decision_from", output_field=DateField())
-    return Coalesce(f"{period}decision_on", decision)
-
-
-def a_day(day: date) -> Cast:
-    return Cast(Value(day), DateField())
 
 
 def parties_of_row() -> QuerySet[Party]:

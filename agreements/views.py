@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.exports import AGREEMENT_COLUMNS, status_html
-from agreements.filters import STATUS, AgreementFilterSet, joined_status, last_day_of_term, next_decision
+from agreements.filters import STATUS, AgreementFilterSet, joined_status
 from agreements.models import (
     Agreement,
     AgreementPartnership,
@@ -38,6 +38,7 @@ from agreements.models import (
     StatusPeriod,
     TermKind,
 )
+from agreements.status import next_decision, term_last_day
 from core.columns import Reader
 from core.dates import ImpreciseDate
 from core.filters import DayField
@@ -55,7 +56,7 @@ def title_order(reader: Reader) -> Sequence[Any]:
 
 
 def term_end_order(reader: Reader) -> Sequence[Any]:
-    return [last_day_of_term(reader.as_of, f"{STATUS}__").asc(nulls_last=True)]
+    return [term_last_day(reader.as_of, f"{STATUS}__").asc(nulls_last=True)]
 
 
 class AgreementListView(PublicListView):
@@ -65,6 +66,7 @@ class AgreementListView(PublicListView):
     queryset = Agreement.objects.published()
     filterset_class = AgreementFilterSet
     columns = AGREEMENT_COLUMNS
+    main_filters = ("q", "status", "as_of", "partner")
     sorts = [
         Sort("newest", _("newest first"), by("-concluded_on__earliest")),
         Sort("oldest", _("oldest first"), by("concluded_on__earliest")),
@@ -173,9 +175,7 @@ class AgreementDetailView(PublicDetailView):
 
 def statuses_of(agreement: Agreement, day: date) -> list[ShownStatus]:
     """The statuses of an agreement over time, with the dates of its term as they stand on a day."""
-    periods = agreement.status_periods.annotate(
-        last_day_of_term=last_day_of_term(day), next_decision=next_decision(day)
-    )
+    periods = agreement.status_periods.annotate(term_last_day=term_last_day(day), next_decision=next_decision(day))
     return [ShownStatus(period) for period in periods.order_by("days")]
 
 

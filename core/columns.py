@@ -95,6 +95,10 @@ class CodeColumn(Column):
 
     datatype: ClassVar[str] = "code"
 
+    def shown(self, row: Row, reader: Reader) -> SafeString:
+        value = row[self.name]
+        return format_html('<span class="code">{}</span>', value) if value else SafeString("")
+
 
 @dataclass(frozen=True, kw_only=True)
 class TranslatedColumn(Column):

@@ -80,6 +80,7 @@ class PublicListView(View):
     filterset_class: ClassVar[type[PublicFilterSet]]
     columns: ClassVar[Sequence[Column]]
     sorts: ClassVar[Sequence[Sort]]
+    main_filters: ClassVar[Sequence[str]] = ("q",)
 
     http_method_names = ["get", "head", "options"]
     format = "page"
@@ -203,6 +204,9 @@ class PublicListView(View):
         return {
             "list": self,
             "form": self.filterset.form,
+            "main_fields": [field for field in self.filterset.form if field.name in self.main_filters],
+            "more_fields": [field for field in self.filterset.form if field.name not in self.main_filters],
+            "more_in_use": any(name not in self.main_filters for name in self.asked if name != "page"),
             "controls": self.controls,
             "refusals": [Refusal(each, query_without(self.asked, each.parameter)) for each in self.problems],
             "active": self.active,

@@ -48,6 +48,7 @@ class VisitListView(PublicListView):
     queryset = Visit.objects.published()
     filterset_class = VisitFilterSet
     columns = VISIT_COLUMNS
+    main_filters = ("q", "partner", "direction")
     sorts = [
         Sort("newest", _("newest first"), by("-started_on__earliest")),
         Sort("oldest", _("oldest first"), by("started_on__earliest")),

@@ -61,6 +61,7 @@ class PartnerListView(PublicListView):
     queryset = Organization.objects.published()
     filterset_class = PartnerFilterSet
     columns = PARTNER_COLUMNS
+    main_filters = ("q", "scope", "country")
     sorts = [
         Sort("name", _("name"), name_order),
         Sort("country", _("country, then name"), country_order),
@@ -74,6 +75,7 @@ class OrganizationListView(PublicListView):
     queryset = Organization.objects.published()
     filterset_class = OrganizationFilterSet
     columns = ORGANIZATION_COLUMNS
+    main_filters = ("q", "kind", "country")
     sorts = [
         Sort("name", _("name"), name_order),
         Sort("country", _("country, then name"), country_order),

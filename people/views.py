@@ -32,6 +32,7 @@ class PersonListView(PublicListView):
     queryset = Person.objects.published()
     filterset_class = PersonFilterSet
     columns = PERSON_COLUMNS
+    main_filters = ("q", "organization")
     sorts = [Sort("name", _("family name"), sort_name_order), Sort("written", _("name as written"), name_order)]
 
 
