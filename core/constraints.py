@@ -40,6 +40,4 @@ def some_language(table: str, name: str, message: Any) -> CheckConstraint:
 
 def not_before(later: str, earlier: str, *, name: str, message: Any) -> CheckConstraint:
     """An imprecise date does not contradict an earlier one; shown at the ``later`` field."""
-    return refused_unless(
-        ~Q(**{f"{later}__precedes": models.F(earlier)}), name=name, field=later, message=message
-    )
+    return refused_unless(~Q(**{f"{later}__precedes": models.F(earlier)}), name=name, field=later, message=message)

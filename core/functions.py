@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import DateRangeField
 from django.db.models import CharField, Expression, F, Func, IntegerField, Q, QuerySet, Subquery, TextField, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models.functions import Coalesce, Collate, NullIf
 from django.db.models.lookups import Contains
 
 from core.search import Fold
@@ -103,9 +103,9 @@ class LanguageShown(Func):
         return f"CASE {' '.join(whens)} END", tuple(params)
 
 
-def sort_key(name: str, language: str) -> Fold:
-    """What names are sorted by: folded, so that the order is the same on every server."""
-    return Fold(translated(name, language))
+def sort_key(name: str, language: str) -> Collate:
+    """What names are sorted by: folded and by code point, so that the order is the same on every server."""
+    return Collate(Fold(translated(name, language)), "C")
 
 
 def joined(queryset: QuerySet[Any, Any], expression: Any) -> Expression:

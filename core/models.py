@@ -104,14 +104,10 @@ class Source(Model):
     title = LineField(_("title"), max_length=500, help_text=_("Shown on public pages."))
     publisher = LineField(_("publisher"), blank=True)
     url = models.URLField(_("address"), max_length=1000, blank=True)
-    language = models.CharField(
-        _("language"), max_length=3, choices=SourceLanguage, default=SourceLanguage.OTHER
-    )
+    language = models.CharField(_("language"), max_length=3, choices=SourceLanguage, default=SourceLanguage.OTHER)
     published_on = ImpreciseDateField(_("published on"), null=True, blank=True)
     retrieved_on = models.DateField(_("retrieved on"), null=True, blank=True)
-    reference = LineField(
-        _("reference"), blank=True, help_text=_("Archive number, file name or page of the journal.")
-    )
+    reference = LineField(_("reference"), blank=True, help_text=_("Archive number, file name or page of the journal."))
 
     class Meta:
         verbose_name = _("source")
@@ -120,9 +116,7 @@ class Source(Model):
         constraints = [
             known_choice("source", "kind", SourceKind),
             known_choice("source", "language", SourceLanguage),
-            refused_unless(
-                ~Q(title=""), name="source_has_title", field="title", message=_("A source needs a title.")
-            ),
+            refused_unless(~Q(title=""), name="source_has_title", field="title", message=_("A source needs a title.")),
             models.UniqueConstraint(
                 name="source_url_once",
                 fields=["url"],
@@ -139,9 +133,7 @@ class Source(Model):
 class Citation(Model):
     """Which source says which fact of a record, where in it and in which words."""
 
-    source = models.ForeignKey(
-        Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="%(class)ss"
-    )
+    source = models.ForeignKey(Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="%(class)ss")
     fact = LineField(
         _("fact"),
         max_length=100,

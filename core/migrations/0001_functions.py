@@ -11,7 +11,19 @@ from django.db import migrations
 FOLD = """
 CREATE FUNCTION fold(value text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    RETURN lower(unaccent('unaccent'::regdictionary, value))
+    RETURN lower(unaccent('unaccent'::regdictionary, value) COLLATE register_case)
+"""
+
+# What is a capital letter must not depend on the server: in its locale "C" only ASCII letters have a case.
+REGISTER_CASE = """
+DO $$
+BEGIN
+    IF current_setting('server_version_num')::integer >= 170000 THEN
+        CREATE COLLATION register_case (provider = builtin, locale = 'C.UTF-8');
+    ELSE
+        CREATE COLLATION register_case (provider = libc, locale = 'C.UTF-8');
+    END IF;
+END $$
 """
 
 ADD_MONTHS = """
@@ -139,6 +151,7 @@ class Migration(migrations.Migration):
         TrigramExtension(),
         UnaccentExtension(),
         BtreeGistExtension(),
+        migrations.RunSQL(REGISTER_CASE, "DROP COLLATION register_case"),
         migrations.RunSQL(FOLD, "DROP FUNCTION fold(text)"),
         migrations.RunSQL(ADD_MONTHS, "DROP FUNCTION add_months(date, integer)"),
         migrations.RunSQL(IS_IMPRECISE_DATE, "DROP FUNCTION is_imprecise_date(daterange)"),

@@ -482,6 +482,8 @@ def test_months_clip_to_the_end_of_a_shorter_month(anchor, months, expected):
         ("Iași, Constanța", "iasi, constanta"),
         ("Žižkov", "zizkov"),
         ("Rabat-Salé-Kénitra", "rabat-sale-kenitra"),
+        ("ΑΘΉΝΑ", "αθηνα"),
+        ("МОСКВА", "москва"),
     ],
 )
 def test_folding_leaves_plain_small_letters(text, folded):
