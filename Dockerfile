@@ -13,7 +13,7 @@ COPY . .
 # The values stand for the real ones only while static files are collected.
 RUN python bin/messages compile \
     && SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(50))')" \
-        ALLOWED_HOSTS=localhost SITE_URL=http://localhost DATABASE_URL=postgresql:///none \
+        ALLOWED_HOSTS=localhost SITE_URL=https://localhost DATABASE_URL=postgresql:///none \
         python manage.py collectstatic --no-input --verbosity 0 \
     && mkdir -p var/media && chown -R site var
 USER site

@@ -4,6 +4,7 @@ import os
 import secrets
 import socket
 import sys
+from importlib import import_module
 from typing import Any
 
 import django
@@ -45,10 +46,11 @@ def main(port: str) -> None:
     prepare_data()
     password = reset_login()
     connections.close_all()
+    # A mistake in the addresses ends here, and the workers share what this loads.
+    import_module(settings.ROOT_URLCONF)
     if settings.DEBUG:
         tell(port, password)
         os.execv(sys.executable, [sys.executable, "manage.py", "runserver", f"{ADDRESS}:{port}"])
-    call_command("collectstatic", interactive=False, verbosity=0)
     serve(port, password)
 
 

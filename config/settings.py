@@ -121,12 +121,15 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": (
-            "django.contrib.staticfiles.storage.StaticFilesStorage"
-            if DEBUG
-            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            if SERVED_BY_HTTPS
+            else "django.contrib.staticfiles.storage.StaticFilesStorage"
         )
     },
 }
+
+# On one machine static files are served from where they are, not collected first.
+WHITENOISE_USE_FINDERS = not SERVED_BY_HTTPS
 
 MAILERS = {"default": environment.mailer("EMAIL_URL")}
 DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM", "entente@localhost")
