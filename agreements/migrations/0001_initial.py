@@ -20,9 +20,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("core", "0002_source"),
-        ("pghistory", "0007_auto_20250421_0444"),
         ("partnerships", "0001_initial"),
         ("people", "0001_initial"),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
@@ -352,18 +352,226 @@ class Migration(migrations.Migration):
                 "verbose_name": "agreement",
                 "verbose_name_plural": "agreements",
                 "ordering": ["-concluded_on", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="AgreementPartnershipEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-            ],
-            options={
-                "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass(models.F("folded"), "gin_trgm_ops"),
+                        name="agreement_folded_trgm",
+                    ),
+                    models.Index(fields=["-concluded_on", "id"], name="agreement_concluded_on"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "agreement_type__in",
+                                [
+                                    "cooperation_agreement",
+                                    "memorandum",
+                                    "declaration_of_intent",
+                                    "declaration",
+                                    "twinning_charter",
+                                    "friendship_agreement",
+                                    "protocol",
+                                    "action_plan",
+                                    "treaty",
+                                    "exchange_of_letters",
+                                    "addendum",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="agreement_agreement_type_known",
+                        violation_error_code="agreement_type",
+                        violation_error_message="This value is not one of the choices.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("bindingness__in", ["binding", "non_binding", "not_recorded"])),
+                        name="agreement_bindingness_known",
+                        violation_error_code="bindingness",
+                        violation_error_message="This value is not one of the choices.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("scope__in", ["home", "observed"])),
+                        name="agreement_scope_known",
+                        violation_error_code="scope",
+                        violation_error_message="This value is not one of the choices.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("modality__in", ["in_person", "virtual", "correspondence", "mixed", "not_recorded"])
+                        ),
+                        name="agreement_modality_known",
+                        violation_error_code="modality",
+                        violation_error_message="This value is not one of the choices.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("signatories_recorded__in", ["all", "some", "none"])),
+                        name="agreement_signatories_recorded_known",
+                        violation_error_code="signatories_recorded",
+                        violation_error_message="This value is not one of the choices.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "entry_basis__in",
+                                ["signature", "notification", "ratification", "assent", "fixed_date", "not_recorded"],
+                            )
+                        ),
+                        name="agreement_entry_basis_known",
+                        violation_error_code="entry_basis",
+                        violation_error_message="This value is not one of the choices.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("term_kind__in", ["months", "end_date", "none", "not_recorded"])),
+                        name="agreement_term_kind_known",
+                        violation_error_code="term_kind",
+                        violation_error_message="This value is not one of the choices.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("term_start__in", ["signature", "entry_into_force", "fixed_date"])),
+                        name="agreement_term_start_known",
+                        violation_error_code="term_start",
+                        violation_error_message="This value is not one of the choices.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("renewal_mode__in", ["none", "express", "tacit", "indefinite", "not_recorded"])
+                        ),
+                        name="agreement_renewal_mode_known",
+                        violation_error_code="renewal_mode",
+                        violation_error_message="This value is not one of the choices.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("registry_number__isnull", True),
+                            ("registry_number__regex", "^\\d{4}-\\d{3,}$"),
+                            _connector="OR",
+                        ),
+                        name="agreement_registry_number_format",
+                        violation_error_code="agreement_registry_number_format",
+                        violation_error_message="A registry number is a year, a hyphen and at least three digits.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("publication", "draft"), ("registry_number__isnull", False), _connector="OR"
+                        ),
+                        name="agreement_submitted_has_number",
+                        violation_error_code="agreement_submitted_has_number",
+                        violation_error_message="A submitted agreement has a registry number.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("publication", "draft"),
+                            models.Q(("title_en", ""), ("title_fr", ""), ("title_nl", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="agreement_has_title",
+                        violation_error_code="title_fr",
+                        violation_error_message="A submitted agreement needs a title in at least one language.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("modality", "in_person"),
+                                ("publication__in", ["in_review", "published"]),
+                                _negated=True,
+                            ),
+                            models.Q(("concluded_at", ""), _negated=True),
+                            ("is_place_not_recorded", True),
+                            _connector="OR",
+                        ),
+                        name="agreement_in_person_has_place",
+                        violation_error_code="concluded_at",
+                        violation_error_message="Signed in person: say where, or tick “place not recorded”.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("is_place_not_recorded", True), _negated=True),
+                            ("concluded_at", ""),
+                            _connector="OR",
+                        ),
+                        name="agreement_place_said_once",
+                        violation_error_code="is_place_not_recorded",
+                        violation_error_message="A place is given: untick “place not recorded”.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("term_kind", "months"), ("term_months__gte", 1)),
+                            models.Q(models.Q(("term_kind", "months"), _negated=True), ("term_months__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="agreement_term_months_given",
+                        violation_error_code="term_months",
+                        violation_error_message="Give the number of months exactly where the term is a number of months.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("term_ends_on__isnull", False), ("term_kind", "end_date")),
+                            models.Q(
+                                models.Q(("term_kind", "end_date"), _negated=True), ("term_ends_on__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="agreement_term_end_given",
+                        violation_error_code="term_ends_on",
+                        violation_error_message="Give the last day exactly where the term runs until a date.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("term_ends_on__precedes", models.F("concluded_on")), _negated=True),
+                        name="agreement_term_ends_after_conclusion",
+                        violation_error_code="term_ends_on",
+                        violation_error_message="The term ends before the agreement is concluded.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("renewal_mode", "tacit"), ("renewal_months__gte", 1)),
+                            models.Q(
+                                models.Q(("renewal_mode", "tacit"), _negated=True), ("renewal_months__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="agreement_renewal_months_iff_tacit",
+                        violation_error_code="renewal_months",
+                        violation_error_message="Give the months of each renewal exactly where the renewal is tacit.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("max_renewals__isnull", True), ("renewal_mode", "tacit"), _connector="OR"),
+                        name="agreement_max_renewals_if_tacit",
+                        violation_error_code="max_renewals",
+                        violation_error_message="A number of renewals is limited only where the renewal is tacit.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("renewal_mode", "tacit"), _negated=True),
+                            ("term_kind__in", ["months", "end_date"]),
+                            _connector="OR",
+                        ),
+                        name="agreement_tacit_renewal_of_a_term",
+                        violation_error_code="term_kind",
+                        violation_error_message="Tacit renewal needs a term: a number of months or a last day.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("notice_months__isnull", True),
+                            ("term_months__isnull", True),
+                            ("notice_months__lte", models.F("term_months")),
+                            _connector="OR",
+                        ),
+                        name="agreement_notice_within_term",
+                        violation_error_code="notice_months",
+                        violation_error_message="The notice is longer than the term.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("is_signature_outstanding", True), _negated=True),
+                            ("concluded_on__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="agreement_outstanding_not_concluded",
+                        violation_error_code="is_signature_outstanding",
+                        violation_error_message="A signature is outstanding: the agreement has no date of conclusion yet.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -385,61 +593,87 @@ class Migration(migrations.Migration):
                         verbose_name="relation",
                     ),
                 ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="relations",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "related",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inverse_relations",
+                        to="agreements.agreement",
+                        verbose_name="other agreement",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "related agreement",
                 "verbose_name_plural": "related agreements",
                 "ordering": ["kind", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="AgreementRelationEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("renews", "renews"),
-                            ("amends", "amends"),
-                            ("extends", "extends"),
-                            ("supersedes", "supersedes"),
-                            ("implements", "implements"),
-                            ("annex_to", "is an annex to"),
-                        ],
-                        max_length=10,
-                        verbose_name="relation",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["renews", "amends", "extends", "supersedes", "implements", "annex_to"])
+                        ),
+                        name="agreement_relation_kind_known",
+                        violation_error_code="kind",
+                        violation_error_message="This value is not one of the choices.",
                     ),
-                ),
-            ],
-            options={
-                "abstract": False,
+                    models.CheckConstraint(
+                        condition=models.Q(("agreement", models.F("related")), _negated=True),
+                        name="agreement_relation_of_two",
+                        violation_error_code="related",
+                        violation_error_message="An agreement cannot be related to itself.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("agreement", "kind", "related"),
+                        name="agreement_relation_once",
+                        violation_error_code="related",
+                        violation_error_message="This relation is already recorded.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
             name="AgreementTopic",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="topic_rows",
+                        to="agreements.agreement",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreement_rows",
+                        to="partnerships.topic",
+                        verbose_name="topic",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "topic",
                 "verbose_name_plural": "topics",
                 "ordering": ["pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="AgreementTopicEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-            ],
-            options={
-                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agreement", "topic"),
+                        name="agreement_topic_once",
+                        violation_error_code="topic",
+                        violation_error_message="This topic is already chosen.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -472,49 +706,59 @@ class Migration(migrations.Migration):
                 ("note_fr", core.text.ProseField(blank=True, verbose_name="note (fr)")),
                 ("note_nl", core.text.ProseField(blank=True, verbose_name="note (nl)")),
                 ("note_en", core.text.ProseField(blank=True, verbose_name="note (en)")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="approvals",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="approvals_given",
+                        to="partnerships.organization",
+                        verbose_name="body",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty for the consent of a third body.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="approvals",
+                        to="partnerships.organization",
+                        verbose_name="for which party",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "approval",
                 "verbose_name_plural": "approvals",
                 "ordering": ["approved_on", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ApprovalEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("prior_approval", "prior approval"),
-                            ("assent", "assent"),
-                            ("ratification", "ratification"),
-                        ],
-                        default="prior_approval",
-                        max_length=14,
-                        verbose_name="kind",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["prior_approval", "assent", "ratification"])),
+                        name="approval_kind_known",
+                        violation_error_code="kind",
+                        violation_error_message="This value is not one of the choices.",
                     ),
-                ),
-                ("body_as_printed", core.text.LineField(blank=True, max_length=300, verbose_name="body as printed")),
-                ("approved_on", core.fields.ImpreciseDateField(blank=True, null=True, verbose_name="date")),
-                ("act_number", core.text.LineField(blank=True, max_length=100, verbose_name="number of the act")),
-                ("votes_for", models.PositiveIntegerField(blank=True, null=True, verbose_name="votes for")),
-                ("votes_against", models.PositiveIntegerField(blank=True, null=True, verbose_name="votes against")),
-                ("abstentions", models.PositiveIntegerField(blank=True, null=True, verbose_name="abstentions")),
-                (
-                    "journal_reference",
-                    core.text.LineField(blank=True, max_length=300, verbose_name="reference of the official journal"),
-                ),
-                ("note_fr", core.text.ProseField(blank=True, verbose_name="note (fr)")),
-                ("note_nl", core.text.ProseField(blank=True, verbose_name="note (nl)")),
-                ("note_en", core.text.ProseField(blank=True, verbose_name="note (en)")),
-            ],
-            options={
-                "abstract": False,
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("body__isnull", False), models.Q(("body_as_printed", ""), _negated=True), _connector="OR"
+                        ),
+                        name="approval_has_body",
+                        violation_error_code="body",
+                        violation_error_message="Say which body approved.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -525,27 +769,39 @@ class Migration(migrations.Migration):
                 ("text_fr", core.text.ProseField(blank=True, verbose_name="text (fr)")),
                 ("text_nl", core.text.ProseField(blank=True, verbose_name="text (nl)")),
                 ("text_en", core.text.ProseField(blank=True, verbose_name="text (en)")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="commitments",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="commitments",
+                        to="partnerships.topic",
+                        verbose_name="topic",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "commitment",
                 "verbose_name_plural": "commitments",
                 "ordering": ["position", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="CommitmentEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="position")),
-                ("text_fr", core.text.ProseField(blank=True, verbose_name="text (fr)")),
-                ("text_nl", core.text.ProseField(blank=True, verbose_name="text (nl)")),
-                ("text_en", core.text.ProseField(blank=True, verbose_name="text (en)")),
-            ],
-            options={
-                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text_en", ""), ("text_fr", ""), ("text_nl", ""), _negated=True),
+                        name="commitment_has_text",
+                        violation_error_code="text_fr",
+                        violation_error_message="A commitment needs its text in at least one language.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -595,66 +851,44 @@ class Migration(migrations.Migration):
                 ("title_fr", core.text.LineField(blank=True, max_length=300, verbose_name="title (fr)")),
                 ("title_nl", core.text.LineField(blank=True, max_length=300, verbose_name="title (nl)")),
                 ("title_en", core.text.LineField(blank=True, max_length=300, verbose_name="title (en)")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="documents",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "document",
                 "verbose_name_plural": "documents",
                 "ordering": ["pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="DocumentEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("text", "text of the agreement"),
-                            ("annex", "annex"),
-                            ("press_release", "press release"),
-                            ("act", "act of approval"),
-                            ("other", "other document"),
-                        ],
-                        default="text",
-                        max_length=13,
-                        verbose_name="kind",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["text", "annex", "press_release", "act", "other"])),
+                        name="document_kind_known",
+                        violation_error_code="kind",
+                        violation_error_message="This value is not one of the choices.",
                     ),
-                ),
-                (
-                    "access",
-                    models.CharField(
-                        choices=[("restricted", "restricted original"), ("public", "public copy")],
-                        default="restricted",
-                        max_length=10,
-                        verbose_name="access",
+                    models.CheckConstraint(
+                        condition=models.Q(("access__in", ["restricted", "public"])),
+                        name="document_access_known",
+                        violation_error_code="access",
+                        violation_error_message="This value is not one of the choices.",
                     ),
-                ),
-                ("language", models.CharField(blank=True, max_length=3, verbose_name="language")),
-                (
-                    "file",
-                    models.FileField(
-                        blank=True,
-                        max_length=300,
-                        upload_to=agreements.models.agreement.document_path,
-                        verbose_name="file",
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(models.Q(("file", ""), _negated=True), ("url", "")),
+                            models.Q(("file", ""), models.Q(("url", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="document_is_file_or_link",
+                        violation_error_code="url",
+                        violation_error_message="A document is a file or a link: give one of them.",
                     ),
-                ),
-                ("url", models.URLField(blank=True, max_length=1000, verbose_name="address")),
-                (
-                    "checksum",
-                    models.CharField(blank=True, editable=False, max_length=64, verbose_name="SHA-256 checksum"),
-                ),
-                ("note", core.text.ProseField(blank=True, verbose_name="note")),
-                ("title_fr", core.text.LineField(blank=True, max_length=300, verbose_name="title (fr)")),
-                ("title_nl", core.text.LineField(blank=True, max_length=300, verbose_name="title (nl)")),
-                ("title_en", core.text.LineField(blank=True, max_length=300, verbose_name="title (en)")),
-            ],
-            options={
-                "abstract": False,
+                ],
             },
         ),
         migrations.CreateModel(
@@ -723,85 +957,138 @@ class Migration(migrations.Migration):
                 ("reason_fr", core.text.LineField(blank=True, max_length=300, verbose_name="reason (fr)")),
                 ("reason_nl", core.text.LineField(blank=True, max_length=300, verbose_name="reason (nl)")),
                 ("reason_en", core.text.LineField(blank=True, max_length=300, verbose_name="reason (en)")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lifecycle_acts",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty where the act is of or for all parties.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lifecycle_acts",
+                        to="partnerships.organization",
+                        verbose_name="by or for which party",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "act",
                 "verbose_name_plural": "acts",
                 "ordering": ["acted_on", "effective_on", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="LifecycleActEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("notification", "notification of completion"),
-                            ("deposit", "deposit of an instrument"),
-                            ("accession", "accession"),
-                            ("entry_into_force", "entry into force"),
-                            ("provisional_application", "provisional application"),
-                            ("denunciation", "notice of denunciation"),
-                            ("termination", "termination"),
-                            ("withdrawal", "withdrawal of a party"),
-                            ("suspension", "suspension"),
-                            ("extension", "extension"),
-                            ("renewal", "renewal"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "notification",
+                                    "deposit",
+                                    "accession",
+                                    "entry_into_force",
+                                    "provisional_application",
+                                    "denunciation",
+                                    "termination",
+                                    "withdrawal",
+                                    "suspension",
+                                    "extension",
+                                    "renewal",
+                                ],
+                            )
+                        ),
+                        name="lifecycle_act_kind_known",
+                        violation_error_code="kind",
+                        violation_error_message="This value is not one of the choices.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("acted_on__isnull", False),
+                            ("effective_on__isnull", False),
+                            ("ends_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="lifecycle_act_is_dated",
+                        violation_error_code="acted_on",
+                        violation_error_message="An act needs a date, perhaps only a year.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind__in", ["termination", "denunciation", "withdrawal"]), _negated=True),
+                            models.Q(("effective_on__precedes", models.F("acted_on")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="lifecycle_notice_before_effect",
+                        violation_error_code="effective_on",
+                        violation_error_message="The effect comes before the notice.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["suspension", "extension", "renewal"]),
+                            ("ends_on__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="lifecycle_last_day_only_where_it_lasts",
+                        violation_error_code="ends_on",
+                        violation_error_message="Only a suspension, an extension or a renewal has a last day.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "suspension"), _negated=True),
+                            models.Q(
+                                models.Q(("ends_on__precedes", models.F("effective_on")), _negated=True),
+                                models.Q(("ends_on__precedes", models.F("acted_on")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="lifecycle_suspension_ends_after_start",
+                        violation_error_code="ends_on",
+                        violation_error_message="The suspension ends before it starts.",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("kind", "suspension")),
+                        expressions=[
+                            ("agreement", "="),
+                            (django.db.models.functions.comparison.Coalesce("organization", models.Value(0)), "="),
+                            (
+                                agreements.models.acts.SuspensionDays(
+                                    django.db.models.functions.comparison.Coalesce("effective_on", "acted_on"),
+                                    "ends_on",
+                                ),
+                                "&&",
+                            ),
                         ],
-                        max_length=24,
-                        verbose_name="act",
+                        name="lifecycle_suspensions_apart",
+                        violation_error_code="effective_on",
+                        violation_error_message="Another suspension certainly covers some of these days.",
                     ),
-                ),
-                (
-                    "acted_on",
-                    core.fields.ImpreciseDateField(
-                        blank=True,
-                        help_text="Date of the notice, deposit or decision.",
-                        null=True,
-                        verbose_name="date of the act",
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "withdrawal"), _negated=True),
+                            ("organization__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="lifecycle_withdrawal_of_a_party",
+                        violation_error_code="organization",
+                        violation_error_message="Say which party withdraws.",
                     ),
-                ),
-                (
-                    "effective_on",
-                    core.fields.ImpreciseDateField(
-                        blank=True,
-                        help_text="First day of its effect, where it differs from the date of the act.",
-                        null=True,
-                        verbose_name="effective from",
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("is_mutual", True), _negated=True),
+                            models.Q(("kind", "termination"), ("organization__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="lifecycle_mutual_termination_by_all",
+                        violation_error_code="is_mutual",
+                        violation_error_message="Only a termination by all parties is by mutual consent.",
                     ),
-                ),
-                (
-                    "ends_on",
-                    core.fields.ImpreciseDateField(
-                        blank=True,
-                        help_text="Last day of a suspension, or new last day of the term after an extension or renewal.",
-                        null=True,
-                        open_allowed=True,
-                        verbose_name="last day",
-                    ),
-                ),
-                ("is_mutual", models.BooleanField(default=False, verbose_name="by mutual consent")),
-                (
-                    "method",
-                    core.text.LineField(
-                        blank=True,
-                        help_text="For example: first day of the month after the last notification.",
-                        max_length=200,
-                        verbose_name="method",
-                    ),
-                ),
-                ("reference", core.text.LineField(blank=True, max_length=300, verbose_name="reference")),
-                ("reason_fr", core.text.LineField(blank=True, max_length=300, verbose_name="reason (fr)")),
-                ("reason_nl", core.text.LineField(blank=True, max_length=300, verbose_name="reason (nl)")),
-                ("reason_en", core.text.LineField(blank=True, max_length=300, verbose_name="reason (en)")),
-            ],
-            options={
-                "abstract": False,
+                ],
             },
         ),
         migrations.CreateModel(
@@ -821,36 +1108,43 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("left_on", core.fields.ImpreciseDateField(blank=True, null=True, verbose_name="left on")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parties",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parties",
+                        to="partnerships.organization",
+                        verbose_name="organization",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "party",
                 "verbose_name_plural": "parties",
                 "ordering": ["position", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="PartyEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="position")),
-                ("name_as_printed", core.text.LineField(blank=True, max_length=300, verbose_name="name as printed")),
-                ("role", core.text.LineField(blank=True, max_length=100, verbose_name="role")),
-                (
-                    "joined_on",
-                    core.fields.ImpreciseDateField(
-                        blank=True,
-                        help_text="Where it joined after the conclusion.",
-                        null=True,
-                        verbose_name="joined on",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agreement", "organization"),
+                        name="party_once",
+                        violation_error_code="organization",
+                        violation_error_message="This organization is already a party.",
                     ),
-                ),
-                ("left_on", core.fields.ImpreciseDateField(blank=True, null=True, verbose_name="left on")),
-            ],
-            options={
-                "abstract": False,
+                    models.CheckConstraint(
+                        condition=models.Q(("left_on__precedes", models.F("joined_on")), _negated=True),
+                        name="party_leaves_after_joining",
+                        violation_error_code="left_on",
+                        violation_error_message="The party leaves before it joins.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -901,67 +1195,100 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("position", models.PositiveSmallIntegerField(default=1, verbose_name="position")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="signatures",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="One of the parties; empty for witnesses.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signatures",
+                        to="partnerships.organization",
+                        verbose_name="signed for",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty where the name is not recorded or an organization signs as such.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signatures",
+                        to="people.person",
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signatures",
+                        to="people.post",
+                        verbose_name="post",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "signature",
                 "verbose_name_plural": "signatures",
                 "ordering": ["role", "position", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="SignatureEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "title_as_printed",
-                    core.text.LineField(
-                        blank=True,
-                        help_text="Word for word, in its printed gender.",
-                        max_length=500,
-                        verbose_name="title as printed",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["signatory", "witness"])),
+                        name="signature_role_known",
+                        violation_error_code="role",
+                        violation_error_message="This value is not one of the choices.",
                     ),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[("signatory", "signatory"), ("witness", "witness")],
-                        default="signatory",
-                        max_length=9,
-                        verbose_name="role",
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("modality__in", ["in_person", "virtual", "correspondence", "mixed", "not_recorded"])
+                        ),
+                        name="signature_modality_known",
+                        violation_error_code="modality",
+                        violation_error_message="This value is not one of the choices.",
                     ),
-                ),
-                (
-                    "signed_on",
-                    core.fields.ImpreciseDateField(
-                        blank=True,
-                        help_text="Empty where it is the date of the conclusion.",
-                        null=True,
-                        verbose_name="signed on",
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("role", "witness"), _negated=True),
+                            ("organization__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="signature_witness_stands_for_no_party",
+                        violation_error_code="organization",
+                        violation_error_message="A witness signs for no party: leave this empty.",
                     ),
-                ),
-                ("place", core.text.LineField(blank=True, max_length=300, verbose_name="place")),
-                (
-                    "modality",
-                    models.CharField(
-                        choices=[
-                            ("in_person", "in person"),
-                            ("virtual", "virtually"),
-                            ("correspondence", "by correspondence"),
-                            ("mixed", "partly in person"),
-                            ("not_recorded", "not recorded"),
-                        ],
-                        default="not_recorded",
-                        max_length=14,
-                        verbose_name="how",
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("person__isnull", False),
+                            ("organization__isnull", False),
+                            models.Q(("title_as_printed", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="signature_says_something",
+                        violation_error_code="person",
+                        violation_error_message="Say who signed, for whom or under which title; do not record an unknown signatory.",
                     ),
-                ),
-                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="position")),
-            ],
-            options={
-                "abstract": False,
+                    models.UniqueConstraint(
+                        condition=models.Q(("person__isnull", False)),
+                        fields=("agreement", "person", "organization", "role"),
+                        name="signature_once",
+                        nulls_distinct=False,
+                        violation_error_code="person",
+                        violation_error_message="This person already signs for this organization in this role.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1052,11 +1379,24 @@ class Migration(migrations.Migration):
                 ("term_months", models.PositiveSmallIntegerField(null=True)),
                 ("renewal_months", models.PositiveSmallIntegerField(null=True)),
                 ("notice_months", models.PositiveSmallIntegerField(null=True)),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="status_periods",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "status",
                 "verbose_name_plural": "statuses",
                 "ordering": ["agreement", "days"],
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(fields=["agreement", "days"], name="status_period_days")
+                ],
+                "constraints": [models.UniqueConstraint(fields=("agreement", "days"), name="status_period_once")],
             },
         ),
         migrations.CreateModel(
@@ -1107,80 +1447,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "source",
                 "verbose_name_plural": "sources",
                 "ordering": ["pk"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="AgreementCitationEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "fact",
-                    core.text.LineField(
-                        blank=True,
-                        help_text="Which fact of the record the source supports; empty for the whole record.",
-                        max_length=100,
-                        verbose_name="fact",
-                    ),
-                ),
-                (
-                    "locator",
-                    core.text.LineField(
-                        blank=True, help_text="Line, page or article.", max_length=100, verbose_name="where"
-                    ),
-                ),
-                (
-                    "quote",
-                    core.text.ProseField(
-                        blank=True, help_text="The words of the source. Shown to the public.", verbose_name="quote"
-                    ),
-                ),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="agreements.agreementcitation",
-                    ),
-                ),
-                (
-                    "source",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="core.source",
-                        verbose_name="source",
-                    ),
-                ),
-            ],
-            options={
                 "abstract": False,
             },
         ),
@@ -1530,6 +1796,846 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "original references",
                 "ordering": ["scheme", "value", "pk"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("scheme", "value"),
+                        name="agreement_identifier_once",
+                        violation_error_code="value",
+                        violation_error_message="Another agreement has this reference: is it the same one?",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="AgreementPartnership",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="partnership_rows",
+                        to="agreements.agreement",
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreement_rows",
+                        to="partnerships.partnership",
+                        verbose_name="partnership",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "partnership",
+                "verbose_name_plural": "partnerships",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agreement", "partnership"),
+                        name="agreement_partnership_once",
+                        violation_error_code="partnership",
+                        violation_error_message="This partnership is already chosen.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="AgreementPartnershipEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.agreement",
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partnerships.partnership",
+                        verbose_name="partnership",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="agreements.agreementpartnership",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="AgreementRelationEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("renews", "renews"),
+                            ("amends", "amends"),
+                            ("extends", "extends"),
+                            ("supersedes", "supersedes"),
+                            ("implements", "implements"),
+                            ("annex_to", "is an annex to"),
+                        ],
+                        max_length=10,
+                        verbose_name="relation",
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="agreements.agreementrelation",
+                    ),
+                ),
+                (
+                    "related",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.agreement",
+                        verbose_name="other agreement",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="AgreementTopicEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.agreement",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="agreements.agreementtopic",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partnerships.topic",
+                        verbose_name="topic",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="ApprovalEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("prior_approval", "prior approval"),
+                            ("assent", "assent"),
+                            ("ratification", "ratification"),
+                        ],
+                        default="prior_approval",
+                        max_length=14,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("body_as_printed", core.text.LineField(blank=True, max_length=300, verbose_name="body as printed")),
+                ("approved_on", core.fields.ImpreciseDateField(blank=True, null=True, verbose_name="date")),
+                ("act_number", core.text.LineField(blank=True, max_length=100, verbose_name="number of the act")),
+                ("votes_for", models.PositiveIntegerField(blank=True, null=True, verbose_name="votes for")),
+                ("votes_against", models.PositiveIntegerField(blank=True, null=True, verbose_name="votes against")),
+                ("abstentions", models.PositiveIntegerField(blank=True, null=True, verbose_name="abstentions")),
+                (
+                    "journal_reference",
+                    core.text.LineField(blank=True, max_length=300, verbose_name="reference of the official journal"),
+                ),
+                ("note_fr", core.text.ProseField(blank=True, verbose_name="note (fr)")),
+                ("note_nl", core.text.ProseField(blank=True, verbose_name="note (nl)")),
+                ("note_en", core.text.ProseField(blank=True, verbose_name="note (en)")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partnerships.organization",
+                        verbose_name="body",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Empty for the consent of a third body.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partnerships.organization",
+                        verbose_name="for which party",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="agreements.approval",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="CommitmentEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="position")),
+                ("text_fr", core.text.ProseField(blank=True, verbose_name="text (fr)")),
+                ("text_nl", core.text.ProseField(blank=True, verbose_name="text (nl)")),
+                ("text_en", core.text.ProseField(blank=True, verbose_name="text (en)")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="agreements.commitment",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partnerships.topic",
+                        verbose_name="topic",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="DocumentEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("text", "text of the agreement"),
+                            ("annex", "annex"),
+                            ("press_release", "press release"),
+                            ("act", "act of approval"),
+                            ("other", "other document"),
+                        ],
+                        default="text",
+                        max_length=13,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "access",
+                    models.CharField(
+                        choices=[("restricted", "restricted original"), ("public", "public copy")],
+                        default="restricted",
+                        max_length=10,
+                        verbose_name="access",
+                    ),
+                ),
+                ("language", models.CharField(blank=True, max_length=3, verbose_name="language")),
+                (
+                    "file",
+                    models.FileField(
+                        blank=True,
+                        max_length=300,
+                        upload_to=agreements.models.agreement.document_path,
+                        verbose_name="file",
+                    ),
+                ),
+                ("url", models.URLField(blank=True, max_length=1000, verbose_name="address")),
+                (
+                    "checksum",
+                    models.CharField(blank=True, editable=False, max_length=64, verbose_name="SHA-256 checksum"),
+                ),
+                ("note", core.text.ProseField(blank=True, verbose_name="note")),
+                ("title_fr", core.text.LineField(blank=True, max_length=300, verbose_name="title (fr)")),
+                ("title_nl", core.text.LineField(blank=True, max_length=300, verbose_name="title (nl)")),
+                ("title_en", core.text.LineField(blank=True, max_length=300, verbose_name="title (en)")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="agreements.document",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="LifecycleActEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("notification", "notification of completion"),
+                            ("deposit", "deposit of an instrument"),
+                            ("accession", "accession"),
+                            ("entry_into_force", "entry into force"),
+                            ("provisional_application", "provisional application"),
+                            ("denunciation", "notice of denunciation"),
+                            ("termination", "termination"),
+                            ("withdrawal", "withdrawal of a party"),
+                            ("suspension", "suspension"),
+                            ("extension", "extension"),
+                            ("renewal", "renewal"),
+                        ],
+                        max_length=24,
+                        verbose_name="act",
+                    ),
+                ),
+                (
+                    "acted_on",
+                    core.fields.ImpreciseDateField(
+                        blank=True,
+                        help_text="Date of the notice, deposit or decision.",
+                        null=True,
+                        verbose_name="date of the act",
+                    ),
+                ),
+                (
+                    "effective_on",
+                    core.fields.ImpreciseDateField(
+                        blank=True,
+                        help_text="First day of its effect, where it differs from the date of the act.",
+                        null=True,
+                        verbose_name="effective from",
+                    ),
+                ),
+                (
+                    "ends_on",
+                    core.fields.ImpreciseDateField(
+                        blank=True,
+                        help_text="Last day of a suspension, or new last day of the term after an extension or renewal.",
+                        null=True,
+                        open_allowed=True,
+                        verbose_name="last day",
+                    ),
+                ),
+                ("is_mutual", models.BooleanField(default=False, verbose_name="by mutual consent")),
+                (
+                    "method",
+                    core.text.LineField(
+                        blank=True,
+                        help_text="For example: first day of the month after the last notification.",
+                        max_length=200,
+                        verbose_name="method",
+                    ),
+                ),
+                ("reference", core.text.LineField(blank=True, max_length=300, verbose_name="reference")),
+                ("reason_fr", core.text.LineField(blank=True, max_length=300, verbose_name="reason (fr)")),
+                ("reason_nl", core.text.LineField(blank=True, max_length=300, verbose_name="reason (nl)")),
+                ("reason_en", core.text.LineField(blank=True, max_length=300, verbose_name="reason (en)")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Empty where the act is of or for all parties.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partnerships.organization",
+                        verbose_name="by or for which party",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="agreements.lifecycleact",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="PartyEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="position")),
+                ("name_as_printed", core.text.LineField(blank=True, max_length=300, verbose_name="name as printed")),
+                ("role", core.text.LineField(blank=True, max_length=100, verbose_name="role")),
+                (
+                    "joined_on",
+                    core.fields.ImpreciseDateField(
+                        blank=True,
+                        help_text="Where it joined after the conclusion.",
+                        null=True,
+                        verbose_name="joined on",
+                    ),
+                ),
+                ("left_on", core.fields.ImpreciseDateField(blank=True, null=True, verbose_name="left on")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partnerships.organization",
+                        verbose_name="organization",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="agreements.party",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="SignatureEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "title_as_printed",
+                    core.text.LineField(
+                        blank=True,
+                        help_text="Word for word, in its printed gender.",
+                        max_length=500,
+                        verbose_name="title as printed",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("signatory", "signatory"), ("witness", "witness")],
+                        default="signatory",
+                        max_length=9,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "signed_on",
+                    core.fields.ImpreciseDateField(
+                        blank=True,
+                        help_text="Empty where it is the date of the conclusion.",
+                        null=True,
+                        verbose_name="signed on",
+                    ),
+                ),
+                ("place", core.text.LineField(blank=True, max_length=300, verbose_name="place")),
+                (
+                    "modality",
+                    models.CharField(
+                        choices=[
+                            ("in_person", "in person"),
+                            ("virtual", "virtually"),
+                            ("correspondence", "by correspondence"),
+                            ("mixed", "partly in person"),
+                            ("not_recorded", "not recorded"),
+                        ],
+                        default="not_recorded",
+                        max_length=14,
+                        verbose_name="how",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="position")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="One of the parties; empty for witnesses.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partnerships.organization",
+                        verbose_name="signed for",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Empty where the name is not recorded or an organization signs as such.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.person",
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="agreements.signature",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.post",
+                        verbose_name="post",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="AgreementCitationEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "fact",
+                    core.text.LineField(
+                        blank=True,
+                        help_text="Which fact of the record the source supports; empty for the whole record.",
+                        max_length=100,
+                        verbose_name="fact",
+                    ),
+                ),
+                (
+                    "locator",
+                    core.text.LineField(
+                        blank=True, help_text="Line, page or article.", max_length=100, verbose_name="where"
+                    ),
+                ),
+                (
+                    "quote",
+                    core.text.ProseField(
+                        blank=True, help_text="The words of the source. Shown to the public.", verbose_name="quote"
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="agreements.agreementcitation",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="core.source",
+                        verbose_name="source",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -1584,37 +2690,8 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.CreateModel(
-            name="AgreementPartnership",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="partnership_rows",
-                        to="agreements.agreement",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "partnership",
-                "verbose_name_plural": "partnerships",
-                "ordering": ["pk"],
-            },
-        ),
         migrations.AddField(
-            model_name="agreementpartnership",
-            name="partnership",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="agreement_rows",
-                to="partnerships.partnership",
-                verbose_name="partnership",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreement",
+            model_name="Agreement",
             name="partnerships",
             field=models.ManyToManyField(
                 blank=True,
@@ -1625,133 +2702,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="agreementpartnershipevent",
-            name="agreement",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agreements.agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementpartnershipevent",
-            name="partnership",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="partnerships.partnership",
-                verbose_name="partnership",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementpartnershipevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementpartnershipevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="agreements.agreementpartnership",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementrelation",
-            name="agreement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="relations",
-                to="agreements.agreement",
-                verbose_name="agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementrelation",
-            name="related",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="inverse_relations",
-                to="agreements.agreement",
-                verbose_name="other agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementrelationevent",
-            name="agreement",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agreements.agreement",
-                verbose_name="agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementrelationevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementrelationevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="agreements.agreementrelation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementrelationevent",
-            name="related",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agreements.agreement",
-                verbose_name="other agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementtopic",
-            name="agreement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="topic_rows", to="agreements.agreement"
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementtopic",
-            name="topic",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="agreement_rows",
-                to="partnerships.topic",
-                verbose_name="topic",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreement",
+            model_name="Agreement",
             name="topics",
             field=models.ManyToManyField(
                 blank=True,
@@ -1759,530 +2710,6 @@ class Migration(migrations.Migration):
                 through="agreements.AgreementTopic",
                 to="partnerships.topic",
                 verbose_name="topics",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementtopicevent",
-            name="agreement",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agreements.agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementtopicevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementtopicevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="agreements.agreementtopic",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementtopicevent",
-            name="topic",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="partnerships.topic",
-                verbose_name="topic",
-            ),
-        ),
-        migrations.AddField(
-            model_name="approval",
-            name="agreement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="approvals",
-                to="agreements.agreement",
-                verbose_name="agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="approval",
-            name="body",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="approvals_given",
-                to="partnerships.organization",
-                verbose_name="body",
-            ),
-        ),
-        migrations.AddField(
-            model_name="approval",
-            name="organization",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="Empty for the consent of a third body.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="approvals",
-                to="partnerships.organization",
-                verbose_name="for which party",
-            ),
-        ),
-        migrations.AddField(
-            model_name="approvalevent",
-            name="agreement",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agreements.agreement",
-                verbose_name="agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="approvalevent",
-            name="body",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="partnerships.organization",
-                verbose_name="body",
-            ),
-        ),
-        migrations.AddField(
-            model_name="approvalevent",
-            name="organization",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                help_text="Empty for the consent of a third body.",
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="partnerships.organization",
-                verbose_name="for which party",
-            ),
-        ),
-        migrations.AddField(
-            model_name="approvalevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="approvalevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="agreements.approval",
-            ),
-        ),
-        migrations.AddField(
-            model_name="commitment",
-            name="agreement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="commitments",
-                to="agreements.agreement",
-                verbose_name="agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="commitment",
-            name="topic",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="commitments",
-                to="partnerships.topic",
-                verbose_name="topic",
-            ),
-        ),
-        migrations.AddField(
-            model_name="commitmentevent",
-            name="agreement",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agreements.agreement",
-                verbose_name="agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="commitmentevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="commitmentevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="agreements.commitment",
-            ),
-        ),
-        migrations.AddField(
-            model_name="commitmentevent",
-            name="topic",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="partnerships.topic",
-                verbose_name="topic",
-            ),
-        ),
-        migrations.AddField(
-            model_name="document",
-            name="agreement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="documents",
-                to="agreements.agreement",
-                verbose_name="agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="documentevent",
-            name="agreement",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agreements.agreement",
-                verbose_name="agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="documentevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="documentevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="agreements.document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="lifecycleact",
-            name="agreement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="lifecycle_acts",
-                to="agreements.agreement",
-                verbose_name="agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="lifecycleact",
-            name="organization",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="Empty where the act is of or for all parties.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="lifecycle_acts",
-                to="partnerships.organization",
-                verbose_name="by or for which party",
-            ),
-        ),
-        migrations.AddField(
-            model_name="lifecycleactevent",
-            name="agreement",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agreements.agreement",
-                verbose_name="agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="lifecycleactevent",
-            name="organization",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                help_text="Empty where the act is of or for all parties.",
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="partnerships.organization",
-                verbose_name="by or for which party",
-            ),
-        ),
-        migrations.AddField(
-            model_name="lifecycleactevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="lifecycleactevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="agreements.lifecycleact",
-            ),
-        ),
-        migrations.AddField(
-            model_name="party",
-            name="agreement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="parties",
-                to="agreements.agreement",
-                verbose_name="agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="party",
-            name="organization",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="parties",
-                to="partnerships.organization",
-                verbose_name="organization",
-            ),
-        ),
-        migrations.AddField(
-            model_name="partyevent",
-            name="agreement",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agreements.agreement",
-                verbose_name="agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="partyevent",
-            name="organization",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="partnerships.organization",
-                verbose_name="organization",
-            ),
-        ),
-        migrations.AddField(
-            model_name="partyevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="partyevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="agreements.party",
-            ),
-        ),
-        migrations.AddField(
-            model_name="signature",
-            name="agreement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="signatures",
-                to="agreements.agreement",
-                verbose_name="agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="signature",
-            name="organization",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="One of the parties; empty for witnesses.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="signatures",
-                to="partnerships.organization",
-                verbose_name="signed for",
-            ),
-        ),
-        migrations.AddField(
-            model_name="signature",
-            name="person",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="Empty where the name is not recorded or an organization signs as such.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="signatures",
-                to="people.person",
-                verbose_name="person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="signature",
-            name="post",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="signatures",
-                to="people.post",
-                verbose_name="post",
-            ),
-        ),
-        migrations.AddField(
-            model_name="signatureevent",
-            name="agreement",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agreements.agreement",
-                verbose_name="agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="signatureevent",
-            name="organization",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                help_text="One of the parties; empty for witnesses.",
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="partnerships.organization",
-                verbose_name="signed for",
-            ),
-        ),
-        migrations.AddField(
-            model_name="signatureevent",
-            name="person",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                help_text="Empty where the name is not recorded or an organization signs as such.",
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="people.person",
-                verbose_name="person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="signatureevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="signatureevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="agreements.signature",
-            ),
-        ),
-        migrations.AddField(
-            model_name="signatureevent",
-            name="post",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="people.post",
-                verbose_name="post",
-            ),
-        ),
-        migrations.AddField(
-            model_name="statusperiod",
-            name="agreement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="status_periods",
-                to="agreements.agreement",
-                verbose_name="agreement",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -2328,15 +2755,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="agreementidentifier",
-            constraint=models.UniqueConstraint(
-                fields=("scheme", "value"),
-                name="agreement_identifier_once",
-                violation_error_code="value",
-                violation_error_message="Another agreement has this reference: is it the same one?",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="agreementidentifier",
             trigger=pgtrigger.compiler.Trigger(
@@ -2378,15 +2796,6 @@ class Migration(migrations.Migration):
                     table="agreements_agreementidentifier",
                     when="AFTER",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementpartnership",
-            constraint=models.UniqueConstraint(
-                fields=("agreement", "partnership"),
-                name="agreement_partnership_once",
-                violation_error_code="partnership",
-                violation_error_message="This partnership is already chosen.",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -2432,35 +2841,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="agreementrelation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["renews", "amends", "extends", "supersedes", "implements", "annex_to"])
-                ),
-                name="agreement_relation_kind_known",
-                violation_error_code="kind",
-                violation_error_message="This value is not one of the choices.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementrelation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("agreement", models.F("related")), _negated=True),
-                name="agreement_relation_of_two",
-                violation_error_code="related",
-                violation_error_message="An agreement cannot be related to itself.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementrelation",
-            constraint=models.UniqueConstraint(
-                fields=("agreement", "kind", "related"),
-                name="agreement_relation_once",
-                violation_error_code="related",
-                violation_error_message="This relation is already recorded.",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="agreementrelation",
             trigger=pgtrigger.compiler.Trigger(
@@ -2502,15 +2882,6 @@ class Migration(migrations.Migration):
                     table="agreements_agreementrelation",
                     when="AFTER",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementtopic",
-            constraint=models.UniqueConstraint(
-                fields=("agreement", "topic"),
-                name="agreement_topic_once",
-                violation_error_code="topic",
-                violation_error_message="This topic is already chosen.",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -2556,278 +2927,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
-            model_name="agreement",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(models.F("folded"), "gin_trgm_ops"),
-                name="agreement_folded_trgm",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="agreement",
-            index=models.Index(fields=["-concluded_on", "id"], name="agreement_concluded_on"),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "agreement_type__in",
-                        [
-                            "cooperation_agreement",
-                            "memorandum",
-                            "declaration_of_intent",
-                            "declaration",
-                            "twinning_charter",
-                            "friendship_agreement",
-                            "protocol",
-                            "action_plan",
-                            "treaty",
-                            "exchange_of_letters",
-                            "addendum",
-                            "other",
-                        ],
-                    )
-                ),
-                name="agreement_agreement_type_known",
-                violation_error_code="agreement_type",
-                violation_error_message="This value is not one of the choices.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("bindingness__in", ["binding", "non_binding", "not_recorded"])),
-                name="agreement_bindingness_known",
-                violation_error_code="bindingness",
-                violation_error_message="This value is not one of the choices.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("scope__in", ["home", "observed"])),
-                name="agreement_scope_known",
-                violation_error_code="scope",
-                violation_error_message="This value is not one of the choices.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("modality__in", ["in_person", "virtual", "correspondence", "mixed", "not_recorded"])
-                ),
-                name="agreement_modality_known",
-                violation_error_code="modality",
-                violation_error_message="This value is not one of the choices.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("signatories_recorded__in", ["all", "some", "none"])),
-                name="agreement_signatories_recorded_known",
-                violation_error_code="signatories_recorded",
-                violation_error_message="This value is not one of the choices.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "entry_basis__in",
-                        ["signature", "notification", "ratification", "assent", "fixed_date", "not_recorded"],
-                    )
-                ),
-                name="agreement_entry_basis_known",
-                violation_error_code="entry_basis",
-                violation_error_message="This value is not one of the choices.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("term_kind__in", ["months", "end_date", "none", "not_recorded"])),
-                name="agreement_term_kind_known",
-                violation_error_code="term_kind",
-                violation_error_message="This value is not one of the choices.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("term_start__in", ["signature", "entry_into_force", "fixed_date"])),
-                name="agreement_term_start_known",
-                violation_error_code="term_start",
-                violation_error_message="This value is not one of the choices.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("renewal_mode__in", ["none", "express", "tacit", "indefinite", "not_recorded"])),
-                name="agreement_renewal_mode_known",
-                violation_error_code="renewal_mode",
-                violation_error_message="This value is not one of the choices.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("registry_number__isnull", True), ("registry_number__regex", "^\\d{4}-\\d{3,}$"), _connector="OR"
-                ),
-                name="agreement_registry_number_format",
-                violation_error_code="agreement_registry_number_format",
-                violation_error_message="A registry number is a year, a hyphen and at least three digits.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("publication", "draft"), ("registry_number__isnull", False), _connector="OR"),
-                name="agreement_submitted_has_number",
-                violation_error_code="agreement_submitted_has_number",
-                violation_error_message="A submitted agreement has a registry number.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("publication", "draft"),
-                    models.Q(("title_en", ""), ("title_fr", ""), ("title_nl", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="agreement_has_title",
-                violation_error_code="title_fr",
-                violation_error_message="A submitted agreement needs a title in at least one language.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("modality", "in_person"), ("publication__in", ["in_review", "published"]), _negated=True),
-                    models.Q(("concluded_at", ""), _negated=True),
-                    ("is_place_not_recorded", True),
-                    _connector="OR",
-                ),
-                name="agreement_in_person_has_place",
-                violation_error_code="concluded_at",
-                violation_error_message="Signed in person: say where, or tick “place not recorded”.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("is_place_not_recorded", True), _negated=True), ("concluded_at", ""), _connector="OR"
-                ),
-                name="agreement_place_said_once",
-                violation_error_code="is_place_not_recorded",
-                violation_error_message="A place is given: untick “place not recorded”.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("term_kind", "months"), ("term_months__gte", 1)),
-                    models.Q(models.Q(("term_kind", "months"), _negated=True), ("term_months__isnull", True)),
-                    _connector="OR",
-                ),
-                name="agreement_term_months_given",
-                violation_error_code="term_months",
-                violation_error_message="Give the number of months exactly where the term is a number of months.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("term_ends_on__isnull", False), ("term_kind", "end_date")),
-                    models.Q(models.Q(("term_kind", "end_date"), _negated=True), ("term_ends_on__isnull", True)),
-                    _connector="OR",
-                ),
-                name="agreement_term_end_given",
-                violation_error_code="term_ends_on",
-                violation_error_message="Give the last day exactly where the term runs until a date.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("term_ends_on__precedes", models.F("concluded_on")), _negated=True),
-                name="agreement_term_ends_after_conclusion",
-                violation_error_code="term_ends_on",
-                violation_error_message="The term ends before the agreement is concluded.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("renewal_mode", "tacit"), ("renewal_months__gte", 1)),
-                    models.Q(models.Q(("renewal_mode", "tacit"), _negated=True), ("renewal_months__isnull", True)),
-                    _connector="OR",
-                ),
-                name="agreement_renewal_months_iff_tacit",
-                violation_error_code="renewal_months",
-                violation_error_message="Give the months of each renewal exactly where the renewal is tacit.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("max_renewals__isnull", True), ("renewal_mode", "tacit"), _connector="OR"),
-                name="agreement_max_renewals_if_tacit",
-                violation_error_code="max_renewals",
-                violation_error_message="A number of renewals is limited only where the renewal is tacit.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("renewal_mode", "tacit"), _negated=True),
-                    ("term_kind__in", ["months", "end_date"]),
-                    _connector="OR",
-                ),
-                name="agreement_tacit_renewal_of_a_term",
-                violation_error_code="term_kind",
-                violation_error_message="Tacit renewal needs a term: a number of months or a last day.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("notice_months__isnull", True),
-                    ("term_months__isnull", True),
-                    ("notice_months__lte", models.F("term_months")),
-                    _connector="OR",
-                ),
-                name="agreement_notice_within_term",
-                violation_error_code="notice_months",
-                violation_error_message="The notice is longer than the term.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("is_signature_outstanding", True), _negated=True),
-                    ("concluded_on__isnull", True),
-                    _connector="OR",
-                ),
-                name="agreement_outstanding_not_concluded",
-                violation_error_code="is_signature_outstanding",
-                violation_error_message="A signature is outstanding: the agreement has no date of conclusion yet.",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="agreement",
             trigger=pgtrigger.compiler.Trigger(
@@ -2869,26 +2968,6 @@ class Migration(migrations.Migration):
                     table="agreements_agreement",
                     when="AFTER",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["prior_approval", "assent", "ratification"])),
-                name="approval_kind_known",
-                violation_error_code="kind",
-                violation_error_message="This value is not one of the choices.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("body__isnull", False), models.Q(("body_as_printed", ""), _negated=True), _connector="OR"
-                ),
-                name="approval_has_body",
-                violation_error_code="body",
-                violation_error_message="Say which body approved.",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -2934,15 +3013,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text_en", ""), ("text_fr", ""), ("text_nl", ""), _negated=True),
-                name="commitment_has_text",
-                violation_error_code="text_fr",
-                violation_error_message="A commitment needs its text in at least one language.",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="commitment",
             trigger=pgtrigger.compiler.Trigger(
@@ -2984,37 +3054,6 @@ class Migration(migrations.Migration):
                     table="agreements_commitment",
                     when="AFTER",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["text", "annex", "press_release", "act", "other"])),
-                name="document_kind_known",
-                violation_error_code="kind",
-                violation_error_message="This value is not one of the choices.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("access__in", ["restricted", "public"])),
-                name="document_access_known",
-                violation_error_code="access",
-                violation_error_message="This value is not one of the choices.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(models.Q(("file", ""), _negated=True), ("url", "")),
-                    models.Q(("file", ""), models.Q(("url", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="document_is_file_or_link",
-                violation_error_code="url",
-                violation_error_message="A document is a file or a link: give one of them.",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -3060,129 +3099,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="lifecycleact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "notification",
-                            "deposit",
-                            "accession",
-                            "entry_into_force",
-                            "provisional_application",
-                            "denunciation",
-                            "termination",
-                            "withdrawal",
-                            "suspension",
-                            "extension",
-                            "renewal",
-                        ],
-                    )
-                ),
-                name="lifecycle_act_kind_known",
-                violation_error_code="kind",
-                violation_error_message="This value is not one of the choices.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lifecycleact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("acted_on__isnull", False),
-                    ("effective_on__isnull", False),
-                    ("ends_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="lifecycle_act_is_dated",
-                violation_error_code="acted_on",
-                violation_error_message="An act needs a date, perhaps only a year.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lifecycleact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind__in", ["termination", "denunciation", "withdrawal"]), _negated=True),
-                    models.Q(("effective_on__precedes", models.F("acted_on")), _negated=True),
-                    _connector="OR",
-                ),
-                name="lifecycle_notice_before_effect",
-                violation_error_code="effective_on",
-                violation_error_message="The effect comes before the notice.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lifecycleact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["suspension", "extension", "renewal"]), ("ends_on__isnull", True), _connector="OR"
-                ),
-                name="lifecycle_last_day_only_where_it_lasts",
-                violation_error_code="ends_on",
-                violation_error_message="Only a suspension, an extension or a renewal has a last day.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lifecycleact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "suspension"), _negated=True),
-                    models.Q(
-                        models.Q(("ends_on__precedes", models.F("effective_on")), _negated=True),
-                        models.Q(("ends_on__precedes", models.F("acted_on")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="lifecycle_suspension_ends_after_start",
-                violation_error_code="ends_on",
-                violation_error_message="The suspension ends before it starts.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lifecycleact",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("kind", "suspension")),
-                expressions=[
-                    ("agreement", "="),
-                    (django.db.models.functions.comparison.Coalesce("organization", models.Value(0)), "="),
-                    (
-                        agreements.models.acts.SuspensionDays(
-                            django.db.models.functions.comparison.Coalesce("effective_on", "acted_on"), "ends_on"
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="lifecycle_suspensions_apart",
-                violation_error_code="effective_on",
-                violation_error_message="Another suspension certainly covers some of these days.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lifecycleact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "withdrawal"), _negated=True), ("organization__isnull", False), _connector="OR"
-                ),
-                name="lifecycle_withdrawal_of_a_party",
-                violation_error_code="organization",
-                violation_error_message="Say which party withdraws.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lifecycleact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("is_mutual", True), _negated=True),
-                    models.Q(("kind", "termination"), ("organization__isnull", True)),
-                    _connector="OR",
-                ),
-                name="lifecycle_mutual_termination_by_all",
-                violation_error_code="is_mutual",
-                violation_error_message="Only a termination by all parties is by mutual consent.",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="lifecycleact",
             trigger=pgtrigger.compiler.Trigger(
@@ -3224,24 +3140,6 @@ class Migration(migrations.Migration):
                     table="agreements_lifecycleact",
                     when="AFTER",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.UniqueConstraint(
-                fields=("agreement", "organization"),
-                name="party_once",
-                violation_error_code="organization",
-                violation_error_message="This organization is already a party.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("left_on__precedes", models.F("joined_on")), _negated=True),
-                name="party_leaves_after_joining",
-                violation_error_code="left_on",
-                violation_error_message="The party leaves before it joins.",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -3287,62 +3185,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["signatory", "witness"])),
-                name="signature_role_known",
-                violation_error_code="role",
-                violation_error_message="This value is not one of the choices.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("modality__in", ["in_person", "virtual", "correspondence", "mixed", "not_recorded"])
-                ),
-                name="signature_modality_known",
-                violation_error_code="modality",
-                violation_error_message="This value is not one of the choices.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("role", "witness"), _negated=True), ("organization__isnull", True), _connector="OR"
-                ),
-                name="signature_witness_stands_for_no_party",
-                violation_error_code="organization",
-                violation_error_message="A witness signs for no party: leave this empty.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("person__isnull", False),
-                    ("organization__isnull", False),
-                    models.Q(("title_as_printed", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="signature_says_something",
-                violation_error_code="person",
-                violation_error_message="Say who signed, for whom or under which title; do not record an unknown signatory.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("person__isnull", False)),
-                fields=("agreement", "person", "organization", "role"),
-                name="signature_once",
-                nulls_distinct=False,
-                violation_error_code="person",
-                violation_error_message="This person already signs for this organization in this role.",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="signature",
             trigger=pgtrigger.compiler.Trigger(
@@ -3385,13 +3227,5 @@ class Migration(migrations.Migration):
                     when="AFTER",
                 ),
             ),
-        ),
-        migrations.AddIndex(
-            model_name="statusperiod",
-            index=django.contrib.postgres.indexes.GistIndex(fields=["agreement", "days"], name="status_period_days"),
-        ),
-        migrations.AddConstraint(
-            model_name="statusperiod",
-            constraint=models.UniqueConstraint(fields=("agreement", "days"), name="status_period_once"),
         ),
     ]

@@ -15,516 +15,14 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("partnerships", "0001_initial"),
         ("agreements", "0001_initial"),
         ("core", "0002_source"),
+        ("partnerships", "0001_initial"),
         ("people", "0001_initial"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="DelegationMember",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("title_as_printed", core.text.LineField(blank=True, max_length=500, verbose_name="title as printed")),
-                ("is_head", models.BooleanField(default=False, verbose_name="leads the delegation")),
-                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="position")),
-            ],
-            options={
-                "verbose_name": "delegation member",
-                "verbose_name_plural": "delegation members",
-                "ordering": ["position", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="DelegationMemberEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("title_as_printed", core.text.LineField(blank=True, max_length=500, verbose_name="title as printed")),
-                ("is_head", models.BooleanField(default=False, verbose_name="leads the delegation")),
-                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="position")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Photo",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="position")),
-                (
-                    "image",
-                    models.FileField(
-                        blank=True,
-                        help_text="JPEG, PNG or WebP; leave empty where the image is not held.",
-                        max_length=300,
-                        upload_to=events.models.photo.photo_path,
-                        validators=[django.core.validators.FileExtensionValidator(["jpg", "jpeg", "png", "webp"])],
-                        verbose_name="image",
-                    ),
-                ),
-                (
-                    "is_drawing",
-                    models.BooleanField(
-                        default=False,
-                        help_text="A placeholder drawn for the register, not a photograph.",
-                        verbose_name="neutral drawing",
-                    ),
-                ),
-                ("credit", core.text.LineField(blank=True, max_length=300, verbose_name="credit")),
-                ("is_credit_unknown", models.BooleanField(default=False, verbose_name="credit unknown")),
-                (
-                    "rights",
-                    core.text.LineField(
-                        blank=True, help_text="Licence, or “not recorded”.", max_length=300, verbose_name="rights"
-                    ),
-                ),
-                ("taken_on", core.fields.ImpreciseDateField(blank=True, null=True, verbose_name="taken on")),
-                ("source_locator", core.text.LineField(blank=True, max_length=100, verbose_name="where in the source")),
-                ("caption_fr", core.text.ProseField(blank=True, verbose_name="caption (fr)")),
-                ("caption_nl", core.text.ProseField(blank=True, verbose_name="caption (nl)")),
-                ("caption_en", core.text.ProseField(blank=True, verbose_name="caption (en)")),
-                (
-                    "alternative_text_fr",
-                    core.text.ProseField(
-                        blank=True,
-                        help_text="What the picture shows, for those who do not see it.",
-                        verbose_name="alternative text (fr)",
-                    ),
-                ),
-                (
-                    "alternative_text_nl",
-                    core.text.ProseField(
-                        blank=True,
-                        help_text="What the picture shows, for those who do not see it.",
-                        verbose_name="alternative text (nl)",
-                    ),
-                ),
-                (
-                    "alternative_text_en",
-                    core.text.ProseField(
-                        blank=True,
-                        help_text="What the picture shows, for those who do not see it.",
-                        verbose_name="alternative text (en)",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "photo",
-                "verbose_name_plural": "photos",
-                "ordering": ["position", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="PhotoEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="position")),
-                (
-                    "image",
-                    models.FileField(
-                        blank=True,
-                        help_text="JPEG, PNG or WebP; leave empty where the image is not held.",
-                        max_length=300,
-                        upload_to=events.models.photo.photo_path,
-                        validators=[django.core.validators.FileExtensionValidator(["jpg", "jpeg", "png", "webp"])],
-                        verbose_name="image",
-                    ),
-                ),
-                (
-                    "is_drawing",
-                    models.BooleanField(
-                        default=False,
-                        help_text="A placeholder drawn for the register, not a photograph.",
-                        verbose_name="neutral drawing",
-                    ),
-                ),
-                ("credit", core.text.LineField(blank=True, max_length=300, verbose_name="credit")),
-                ("is_credit_unknown", models.BooleanField(default=False, verbose_name="credit unknown")),
-                (
-                    "rights",
-                    core.text.LineField(
-                        blank=True, help_text="Licence, or “not recorded”.", max_length=300, verbose_name="rights"
-                    ),
-                ),
-                ("taken_on", core.fields.ImpreciseDateField(blank=True, null=True, verbose_name="taken on")),
-                ("source_locator", core.text.LineField(blank=True, max_length=100, verbose_name="where in the source")),
-                ("caption_fr", core.text.ProseField(blank=True, verbose_name="caption (fr)")),
-                ("caption_nl", core.text.ProseField(blank=True, verbose_name="caption (nl)")),
-                ("caption_en", core.text.ProseField(blank=True, verbose_name="caption (en)")),
-                (
-                    "alternative_text_fr",
-                    core.text.ProseField(
-                        blank=True,
-                        help_text="What the picture shows, for those who do not see it.",
-                        verbose_name="alternative text (fr)",
-                    ),
-                ),
-                (
-                    "alternative_text_nl",
-                    core.text.ProseField(
-                        blank=True,
-                        help_text="What the picture shows, for those who do not see it.",
-                        verbose_name="alternative text (nl)",
-                    ),
-                ),
-                (
-                    "alternative_text_en",
-                    core.text.ProseField(
-                        blank=True,
-                        help_text="What the picture shows, for those who do not see it.",
-                        verbose_name="alternative text (en)",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="PhotoPerson",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        help_text="Empty where it is not stated.",
-                        null=True,
-                        verbose_name="position from the left",
-                    ),
-                ),
-                ("printed_name", core.text.LineField(blank=True, max_length=300, verbose_name="printed name")),
-                ("printed_title", core.text.LineField(blank=True, max_length=500, verbose_name="printed title")),
-            ],
-            options={
-                "verbose_name": "person in the photo",
-                "verbose_name_plural": "people in the photo",
-                "ordering": ["position", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="PhotoPersonEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        help_text="Empty where it is not stated.",
-                        null=True,
-                        verbose_name="position from the left",
-                    ),
-                ),
-                ("printed_name", core.text.LineField(blank=True, max_length=300, verbose_name="printed name")),
-                ("printed_title", core.text.LineField(blank=True, max_length=500, verbose_name="printed title")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ProgrammeItem",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="position")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("meeting", "meeting"),
-                            ("field_visit", "field visit"),
-                            ("business_forum", "business forum"),
-                            ("networking", "networking"),
-                            ("signing_ceremony", "signing ceremony"),
-                            ("reception", "reception"),
-                            ("commemoration", "commemoration"),
-                            ("celebration", "celebration"),
-                            ("other", "other"),
-                        ],
-                        max_length=16,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("held_on", core.fields.ImpreciseDateField(blank=True, null=True, verbose_name="date")),
-                ("starts_at", models.TimeField(blank=True, null=True, verbose_name="time")),
-                (
-                    "place",
-                    core.text.LineField(
-                        blank=True, help_text="Empty where it is not recorded.", max_length=300, verbose_name="place"
-                    ),
-                ),
-                ("title_fr", core.text.LineField(blank=True, max_length=300, verbose_name="title (fr)")),
-                ("title_nl", core.text.LineField(blank=True, max_length=300, verbose_name="title (nl)")),
-                ("title_en", core.text.LineField(blank=True, max_length=300, verbose_name="title (en)")),
-                (
-                    "summary_fr",
-                    core.text.ProseField(
-                        blank=True, help_text="Shown on the public page.", verbose_name="summary (fr)"
-                    ),
-                ),
-                (
-                    "summary_nl",
-                    core.text.ProseField(
-                        blank=True, help_text="Shown on the public page.", verbose_name="summary (nl)"
-                    ),
-                ),
-                (
-                    "summary_en",
-                    core.text.ProseField(
-                        blank=True, help_text="Shown on the public page.", verbose_name="summary (en)"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "programme item",
-                "verbose_name_plural": "programme items",
-                "ordering": ["position", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ProgrammeItemAgreement",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-            ],
-            options={
-                "verbose_name": "agreement signed there",
-                "verbose_name_plural": "agreements signed there",
-                "ordering": ["pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ProgrammeItemAgreementEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ProgrammeItemEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="position")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("meeting", "meeting"),
-                            ("field_visit", "field visit"),
-                            ("business_forum", "business forum"),
-                            ("networking", "networking"),
-                            ("signing_ceremony", "signing ceremony"),
-                            ("reception", "reception"),
-                            ("commemoration", "commemoration"),
-                            ("celebration", "celebration"),
-                            ("other", "other"),
-                        ],
-                        max_length=16,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("held_on", core.fields.ImpreciseDateField(blank=True, null=True, verbose_name="date")),
-                ("starts_at", models.TimeField(blank=True, null=True, verbose_name="time")),
-                (
-                    "place",
-                    core.text.LineField(
-                        blank=True, help_text="Empty where it is not recorded.", max_length=300, verbose_name="place"
-                    ),
-                ),
-                ("title_fr", core.text.LineField(blank=True, max_length=300, verbose_name="title (fr)")),
-                ("title_nl", core.text.LineField(blank=True, max_length=300, verbose_name="title (nl)")),
-                ("title_en", core.text.LineField(blank=True, max_length=300, verbose_name="title (en)")),
-                (
-                    "summary_fr",
-                    core.text.ProseField(
-                        blank=True, help_text="Shown on the public page.", verbose_name="summary (fr)"
-                    ),
-                ),
-                (
-                    "summary_nl",
-                    core.text.ProseField(
-                        blank=True, help_text="Shown on the public page.", verbose_name="summary (nl)"
-                    ),
-                ),
-                (
-                    "summary_en",
-                    core.text.ProseField(
-                        blank=True, help_text="Shown on the public page.", verbose_name="summary (en)"
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ProgrammeParticipant",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("stated_count", models.IntegerField(blank=True, null=True, verbose_name="stated count")),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("host", "host"),
-                            ("speaker", "speaker"),
-                            ("signatory", "signatory"),
-                            ("witness", "witness"),
-                            ("participant", "participant"),
-                        ],
-                        default="participant",
-                        max_length=11,
-                        verbose_name="role",
-                    ),
-                ),
-                ("title_as_printed", core.text.LineField(blank=True, max_length=500, verbose_name="title as printed")),
-                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="position")),
-                (
-                    "group_fr",
-                    core.text.LineField(
-                        blank=True,
-                        help_text="A described group, for example “representatives of …”.",
-                        max_length=300,
-                        verbose_name="group (fr)",
-                    ),
-                ),
-                (
-                    "group_nl",
-                    core.text.LineField(
-                        blank=True,
-                        help_text="A described group, for example “representatives of …”.",
-                        max_length=300,
-                        verbose_name="group (nl)",
-                    ),
-                ),
-                (
-                    "group_en",
-                    core.text.LineField(
-                        blank=True,
-                        help_text="A described group, for example “representatives of …”.",
-                        max_length=300,
-                        verbose_name="group (en)",
-                    ),
-                ),
-                (
-                    "subject_fr",
-                    core.text.LineField(
-                        blank=True, help_text="What a speaker spoke about.", max_length=300, verbose_name="subject (fr)"
-                    ),
-                ),
-                (
-                    "subject_nl",
-                    core.text.LineField(
-                        blank=True, help_text="What a speaker spoke about.", max_length=300, verbose_name="subject (nl)"
-                    ),
-                ),
-                (
-                    "subject_en",
-                    core.text.LineField(
-                        blank=True, help_text="What a speaker spoke about.", max_length=300, verbose_name="subject (en)"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "participant",
-                "verbose_name_plural": "participants",
-                "ordering": ["position", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ProgrammeParticipantEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("stated_count", models.IntegerField(blank=True, null=True, verbose_name="stated count")),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("host", "host"),
-                            ("speaker", "speaker"),
-                            ("signatory", "signatory"),
-                            ("witness", "witness"),
-                            ("participant", "participant"),
-                        ],
-                        default="participant",
-                        max_length=11,
-                        verbose_name="role",
-                    ),
-                ),
-                ("title_as_printed", core.text.LineField(blank=True, max_length=500, verbose_name="title as printed")),
-                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="position")),
-                (
-                    "group_fr",
-                    core.text.LineField(
-                        blank=True,
-                        help_text="A described group, for example “representatives of …”.",
-                        max_length=300,
-                        verbose_name="group (fr)",
-                    ),
-                ),
-                (
-                    "group_nl",
-                    core.text.LineField(
-                        blank=True,
-                        help_text="A described group, for example “representatives of …”.",
-                        max_length=300,
-                        verbose_name="group (nl)",
-                    ),
-                ),
-                (
-                    "group_en",
-                    core.text.LineField(
-                        blank=True,
-                        help_text="A described group, for example “representatives of …”.",
-                        max_length=300,
-                        verbose_name="group (en)",
-                    ),
-                ),
-                (
-                    "subject_fr",
-                    core.text.LineField(
-                        blank=True, help_text="What a speaker spoke about.", max_length=300, verbose_name="subject (fr)"
-                    ),
-                ),
-                (
-                    "subject_nl",
-                    core.text.LineField(
-                        blank=True, help_text="What a speaker spoke about.", max_length=300, verbose_name="subject (nl)"
-                    ),
-                ),
-                (
-                    "subject_en",
-                    core.text.LineField(
-                        blank=True, help_text="What a speaker spoke about.", max_length=300, verbose_name="subject (en)"
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
         migrations.CreateModel(
             name="Visit",
             fields=[
@@ -642,11 +140,263 @@ class Migration(migrations.Migration):
                         blank=True, help_text="Shown on the public page.", verbose_name="summary (en)"
                     ),
                 ),
+                (
+                    "visitor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits_made",
+                        to="partnerships.organization",
+                        verbose_name="visiting organization",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "visit",
                 "verbose_name_plural": "visits",
                 "ordering": ["-started_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("direction__in", ["outgoing", "incoming"])),
+                        name="visit_direction_known",
+                        violation_error_code="direction",
+                        violation_error_message="This value is not one of the choices.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("publication", "draft"),
+                            models.Q(("title_en", ""), ("title_fr", ""), ("title_nl", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="visit_has_title",
+                        violation_error_code="title_fr",
+                        violation_error_message="A submitted visit needs a title in at least one language.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ended_on__precedes", models.F("started_on")), _negated=True),
+                        name="visit_ends_after_start",
+                        violation_error_code="ended_on",
+                        violation_error_message="The visit ends before it starts.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stated_delegation__isnull", True), ("stated_delegation__gte", 0), _connector="OR"
+                        ),
+                        name="visit_stated_delegation_not_negative",
+                        violation_error_code="stated_delegation",
+                        violation_error_message="A count cannot be negative.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stated_companies__isnull", True), ("stated_companies__gte", 0), _connector="OR"
+                        ),
+                        name="visit_stated_companies_not_negative",
+                        violation_error_code="stated_companies",
+                        violation_error_message="A count cannot be negative.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stated_company_representatives__isnull", True),
+                            ("stated_company_representatives__gte", 0),
+                            _connector="OR",
+                        ),
+                        name="visit_stated_company_representatives_not_negative",
+                        violation_error_code="stated_company_representatives",
+                        violation_error_message="A count cannot be negative.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="DelegationMember",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title_as_printed", core.text.LineField(blank=True, max_length=500, verbose_name="title as printed")),
+                ("is_head", models.BooleanField(default=False, verbose_name="leads the delegation")),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="position")),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Where an organization is named without a person, or the person represents it.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="delegation_memberships",
+                        to="partnerships.organization",
+                        verbose_name="organization",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="delegation_memberships",
+                        to="people.person",
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="delegation_memberships",
+                        to="people.post",
+                        verbose_name="post",
+                    ),
+                ),
+                (
+                    "sending_organization",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="delegation_members_sent",
+                        to="partnerships.organization",
+                        verbose_name="sent by",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="delegation_members",
+                        to="events.visit",
+                        verbose_name="visit",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "delegation member",
+                "verbose_name_plural": "delegation members",
+                "ordering": ["position", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("person__isnull", False), ("organization__isnull", False), _connector="OR"),
+                        name="delegation_member_is_named",
+                        violation_error_code="person",
+                        violation_error_message="Name the person or the organization; what is only counted goes into the stated numbers.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("visit", "person", "organization"),
+                        name="delegation_member_once",
+                        nulls_distinct=False,
+                        violation_error_code="person",
+                        violation_error_message="This member is already in the delegation.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ProgrammeItem",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="position")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("meeting", "meeting"),
+                            ("field_visit", "field visit"),
+                            ("business_forum", "business forum"),
+                            ("networking", "networking"),
+                            ("signing_ceremony", "signing ceremony"),
+                            ("reception", "reception"),
+                            ("commemoration", "commemoration"),
+                            ("celebration", "celebration"),
+                            ("other", "other"),
+                        ],
+                        max_length=16,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("held_on", core.fields.ImpreciseDateField(blank=True, null=True, verbose_name="date")),
+                ("starts_at", models.TimeField(blank=True, null=True, verbose_name="time")),
+                (
+                    "place",
+                    core.text.LineField(
+                        blank=True, help_text="Empty where it is not recorded.", max_length=300, verbose_name="place"
+                    ),
+                ),
+                ("title_fr", core.text.LineField(blank=True, max_length=300, verbose_name="title (fr)")),
+                ("title_nl", core.text.LineField(blank=True, max_length=300, verbose_name="title (nl)")),
+                ("title_en", core.text.LineField(blank=True, max_length=300, verbose_name="title (en)")),
+                (
+                    "summary_fr",
+                    core.text.ProseField(
+                        blank=True, help_text="Shown on the public page.", verbose_name="summary (fr)"
+                    ),
+                ),
+                (
+                    "summary_nl",
+                    core.text.ProseField(
+                        blank=True, help_text="Shown on the public page.", verbose_name="summary (nl)"
+                    ),
+                ),
+                (
+                    "summary_en",
+                    core.text.ProseField(
+                        blank=True, help_text="Shown on the public page.", verbose_name="summary (en)"
+                    ),
+                ),
+                (
+                    "host",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="programme_items_hosted",
+                        to="partnerships.organization",
+                        verbose_name="host",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="programme_items",
+                        to="events.visit",
+                        verbose_name="visit",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "programme item",
+                "verbose_name_plural": "programme items",
+                "ordering": ["position", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "meeting",
+                                    "field_visit",
+                                    "business_forum",
+                                    "networking",
+                                    "signing_ceremony",
+                                    "reception",
+                                    "commemoration",
+                                    "celebration",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="programme_item_kind_known",
+                        violation_error_code="kind",
+                        violation_error_message="This value is not one of the choices.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title_en", ""), ("title_fr", ""), ("title_nl", ""), _negated=True),
+                        name="programme_item_has_title",
+                        violation_error_code="title_fr",
+                        violation_error_message="A programme item needs a title in at least one language.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -674,44 +424,29 @@ class Migration(migrations.Migration):
                         blank=True, help_text="The words of the source. Shown to the public.", verbose_name="quote"
                     ),
                 ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="core.source",
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="citations",
+                        to="events.visit",
+                        verbose_name="visit",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "source",
                 "verbose_name_plural": "sources",
                 "ordering": ["pk"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="VisitCitationEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "fact",
-                    core.text.LineField(
-                        blank=True,
-                        help_text="Which fact of the record the source supports; empty for the whole record.",
-                        max_length=100,
-                        verbose_name="fact",
-                    ),
-                ),
-                (
-                    "locator",
-                    core.text.LineField(
-                        blank=True, help_text="Line, page or article.", max_length=100, verbose_name="where"
-                    ),
-                ),
-                (
-                    "quote",
-                    core.text.ProseField(
-                        blank=True, help_text="The words of the source. Shown to the public.", verbose_name="quote"
-                    ),
-                ),
-            ],
-            options={
                 "abstract": False,
             },
         ),
@@ -807,6 +542,38 @@ class Migration(migrations.Migration):
                         blank=True, help_text="Shown on the public page.", verbose_name="summary (en)"
                     ),
                 ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="events.visit",
+                    ),
+                ),
+                (
+                    "visitor",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partnerships.organization",
+                        verbose_name="visiting organization",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -820,11 +587,687 @@ class Migration(migrations.Migration):
                 ("text_fr", core.text.ProseField(blank=True, verbose_name="text (fr)")),
                 ("text_nl", core.text.ProseField(blank=True, verbose_name="text (nl)")),
                 ("text_en", core.text.ProseField(blank=True, verbose_name="text (en)")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outcome_rows",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="outcomes",
+                        to="events.visit",
+                        verbose_name="visit",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "outcome",
                 "verbose_name_plural": "outcomes",
                 "ordering": ["position", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text_en", ""), ("text_fr", ""), ("text_nl", ""), _negated=True),
+                        name="visit_outcome_has_text",
+                        violation_error_code="text_fr",
+                        violation_error_message="An outcome needs its text in at least one language.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="VisitPartnership",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visit_rows",
+                        to="partnerships.partnership",
+                        verbose_name="partnership",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="partnership_rows", to="events.visit"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "partnership",
+                "verbose_name_plural": "partnerships",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("visit", "partnership"),
+                        name="visit_partnership_once",
+                        violation_error_code="partnership",
+                        violation_error_message="This partnership is already chosen.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="VisitTopic",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visit_rows",
+                        to="partnerships.topic",
+                        verbose_name="topic",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="topic_rows", to="events.visit"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "topic",
+                "verbose_name_plural": "topics",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("visit", "topic"),
+                        name="visit_topic_once",
+                        violation_error_code="topic",
+                        violation_error_message="This topic is already chosen.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="DelegationMemberEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("title_as_printed", core.text.LineField(blank=True, max_length=500, verbose_name="title as printed")),
+                ("is_head", models.BooleanField(default=False, verbose_name="leads the delegation")),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="position")),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Where an organization is named without a person, or the person represents it.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partnerships.organization",
+                        verbose_name="organization",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.person",
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="events.delegationmember",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.post",
+                        verbose_name="post",
+                    ),
+                ),
+                (
+                    "sending_organization",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partnerships.organization",
+                        verbose_name="sent by",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="events.visit",
+                        verbose_name="visit",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Photo",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="position")),
+                (
+                    "image",
+                    models.FileField(
+                        blank=True,
+                        help_text="JPEG, PNG or WebP; leave empty where the image is not held.",
+                        max_length=300,
+                        upload_to=events.models.photo.photo_path,
+                        validators=[django.core.validators.FileExtensionValidator(["jpg", "jpeg", "png", "webp"])],
+                        verbose_name="image",
+                    ),
+                ),
+                (
+                    "is_drawing",
+                    models.BooleanField(
+                        default=False,
+                        help_text="A placeholder drawn for the register, not a photograph.",
+                        verbose_name="neutral drawing",
+                    ),
+                ),
+                ("credit", core.text.LineField(blank=True, max_length=300, verbose_name="credit")),
+                ("is_credit_unknown", models.BooleanField(default=False, verbose_name="credit unknown")),
+                (
+                    "rights",
+                    core.text.LineField(
+                        blank=True, help_text="Licence, or “not recorded”.", max_length=300, verbose_name="rights"
+                    ),
+                ),
+                ("taken_on", core.fields.ImpreciseDateField(blank=True, null=True, verbose_name="taken on")),
+                ("source_locator", core.text.LineField(blank=True, max_length=100, verbose_name="where in the source")),
+                ("caption_fr", core.text.ProseField(blank=True, verbose_name="caption (fr)")),
+                ("caption_nl", core.text.ProseField(blank=True, verbose_name="caption (nl)")),
+                ("caption_en", core.text.ProseField(blank=True, verbose_name="caption (en)")),
+                (
+                    "alternative_text_fr",
+                    core.text.ProseField(
+                        blank=True,
+                        help_text="What the picture shows, for those who do not see it.",
+                        verbose_name="alternative text (fr)",
+                    ),
+                ),
+                (
+                    "alternative_text_nl",
+                    core.text.ProseField(
+                        blank=True,
+                        help_text="What the picture shows, for those who do not see it.",
+                        verbose_name="alternative text (nl)",
+                    ),
+                ),
+                (
+                    "alternative_text_en",
+                    core.text.ProseField(
+                        blank=True,
+                        help_text="What the picture shows, for those who do not see it.",
+                        verbose_name="alternative text (en)",
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="photos",
+                        to="agreements.agreement",
+                        verbose_name="agreement whose signing it shows",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="photos",
+                        to="core.source",
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "programme_item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="photos",
+                        to="events.programmeitem",
+                        verbose_name="programme item it shows",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="photos",
+                        to="events.visit",
+                        verbose_name="visit",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "photo",
+                "verbose_name_plural": "photos",
+                "ordering": ["position", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("visit__isnull", False), ("agreement__isnull", False), _connector="OR"),
+                        name="photo_of_something",
+                        violation_error_code="visit",
+                        violation_error_message="A photo belongs to a visit or to an agreement.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("is_credit_unknown", True), _negated=True), ("credit", ""), _connector="OR"
+                        ),
+                        name="photo_credit_said_once",
+                        violation_error_code="is_credit_unknown",
+                        violation_error_message="A credit is given: untick “credit unknown”.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ProgrammeItemAgreement",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="programme_item_rows",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="agreement_rows",
+                        to="events.programmeitem",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "agreement signed there",
+                "verbose_name_plural": "agreements signed there",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("item", "agreement"),
+                        name="programme_item_agreement_once",
+                        violation_error_code="agreement",
+                        violation_error_message="This agreement is already chosen.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ProgrammeItemEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="position")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("meeting", "meeting"),
+                            ("field_visit", "field visit"),
+                            ("business_forum", "business forum"),
+                            ("networking", "networking"),
+                            ("signing_ceremony", "signing ceremony"),
+                            ("reception", "reception"),
+                            ("commemoration", "commemoration"),
+                            ("celebration", "celebration"),
+                            ("other", "other"),
+                        ],
+                        max_length=16,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("held_on", core.fields.ImpreciseDateField(blank=True, null=True, verbose_name="date")),
+                ("starts_at", models.TimeField(blank=True, null=True, verbose_name="time")),
+                (
+                    "place",
+                    core.text.LineField(
+                        blank=True, help_text="Empty where it is not recorded.", max_length=300, verbose_name="place"
+                    ),
+                ),
+                ("title_fr", core.text.LineField(blank=True, max_length=300, verbose_name="title (fr)")),
+                ("title_nl", core.text.LineField(blank=True, max_length=300, verbose_name="title (nl)")),
+                ("title_en", core.text.LineField(blank=True, max_length=300, verbose_name="title (en)")),
+                (
+                    "summary_fr",
+                    core.text.ProseField(
+                        blank=True, help_text="Shown on the public page.", verbose_name="summary (fr)"
+                    ),
+                ),
+                (
+                    "summary_nl",
+                    core.text.ProseField(
+                        blank=True, help_text="Shown on the public page.", verbose_name="summary (nl)"
+                    ),
+                ),
+                (
+                    "summary_en",
+                    core.text.ProseField(
+                        blank=True, help_text="Shown on the public page.", verbose_name="summary (en)"
+                    ),
+                ),
+                (
+                    "host",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partnerships.organization",
+                        verbose_name="host",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="events.programmeitem",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="events.visit",
+                        verbose_name="visit",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="ProgrammeParticipant",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("stated_count", models.IntegerField(blank=True, null=True, verbose_name="stated count")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("host", "host"),
+                            ("speaker", "speaker"),
+                            ("signatory", "signatory"),
+                            ("witness", "witness"),
+                            ("participant", "participant"),
+                        ],
+                        default="participant",
+                        max_length=11,
+                        verbose_name="role",
+                    ),
+                ),
+                ("title_as_printed", core.text.LineField(blank=True, max_length=500, verbose_name="title as printed")),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="position")),
+                (
+                    "group_fr",
+                    core.text.LineField(
+                        blank=True,
+                        help_text="A described group, for example “representatives of …”.",
+                        max_length=300,
+                        verbose_name="group (fr)",
+                    ),
+                ),
+                (
+                    "group_nl",
+                    core.text.LineField(
+                        blank=True,
+                        help_text="A described group, for example “representatives of …”.",
+                        max_length=300,
+                        verbose_name="group (nl)",
+                    ),
+                ),
+                (
+                    "group_en",
+                    core.text.LineField(
+                        blank=True,
+                        help_text="A described group, for example “representatives of …”.",
+                        max_length=300,
+                        verbose_name="group (en)",
+                    ),
+                ),
+                (
+                    "subject_fr",
+                    core.text.LineField(
+                        blank=True, help_text="What a speaker spoke about.", max_length=300, verbose_name="subject (fr)"
+                    ),
+                ),
+                (
+                    "subject_nl",
+                    core.text.LineField(
+                        blank=True, help_text="What a speaker spoke about.", max_length=300, verbose_name="subject (nl)"
+                    ),
+                ),
+                (
+                    "subject_en",
+                    core.text.LineField(
+                        blank=True, help_text="What a speaker spoke about.", max_length=300, verbose_name="subject (en)"
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="participants",
+                        to="events.programmeitem",
+                        verbose_name="programme item",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participations",
+                        to="partnerships.organization",
+                        verbose_name="organization",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participations",
+                        to="people.person",
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participations",
+                        to="people.post",
+                        verbose_name="post",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "participant",
+                "verbose_name_plural": "participants",
+                "ordering": ["position", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["host", "speaker", "signatory", "witness", "participant"])),
+                        name="programme_participant_role_known",
+                        violation_error_code="role",
+                        violation_error_message="This value is not one of the choices.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("person__isnull", False),
+                            ("organization__isnull", False),
+                            models.Q(("group_en", ""), ("group_fr", ""), ("group_nl", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="programme_participant_is_described",
+                        violation_error_code="person",
+                        violation_error_message="Say who took part: a person, an organization or a described group.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("stated_count__isnull", True), ("stated_count__gte", 0), _connector="OR"),
+                        name="programme_participant_count_not_negative",
+                        violation_error_code="stated_count",
+                        violation_error_message="A count cannot be negative.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="VisitCitationEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "fact",
+                    core.text.LineField(
+                        blank=True,
+                        help_text="Which fact of the record the source supports; empty for the whole record.",
+                        max_length=100,
+                        verbose_name="fact",
+                    ),
+                ),
+                (
+                    "locator",
+                    core.text.LineField(
+                        blank=True, help_text="Line, page or article.", max_length=100, verbose_name="where"
+                    ),
+                ),
+                (
+                    "quote",
+                    core.text.ProseField(
+                        blank=True, help_text="The words of the source. Shown to the public.", verbose_name="quote"
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="events.visitcitation",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="core.source",
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="events.visit",
+                        verbose_name="visit",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -838,20 +1281,52 @@ class Migration(migrations.Migration):
                 ("text_fr", core.text.ProseField(blank=True, verbose_name="text (fr)")),
                 ("text_nl", core.text.ProseField(blank=True, verbose_name="text (nl)")),
                 ("text_en", core.text.ProseField(blank=True, verbose_name="text (en)")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="events.visitoutcome",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="events.visit",
+                        verbose_name="visit",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="VisitPartnership",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-            ],
-            options={
-                "verbose_name": "partnership",
-                "verbose_name_plural": "partnerships",
-                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
@@ -861,20 +1336,49 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("id", models.BigIntegerField()),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partnerships.partnership",
+                        verbose_name="partnership",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="events.visitpartnership",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="events.visit",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="VisitTopic",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-            ],
-            options={
-                "verbose_name": "topic",
-                "verbose_name_plural": "topics",
-                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
@@ -884,337 +1388,520 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("id", models.BigIntegerField()),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="events.visittopic",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partnerships.topic",
+                        verbose_name="topic",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="events.visit",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="PhotoEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="position")),
+                (
+                    "image",
+                    models.FileField(
+                        blank=True,
+                        help_text="JPEG, PNG or WebP; leave empty where the image is not held.",
+                        max_length=300,
+                        upload_to=events.models.photo.photo_path,
+                        validators=[django.core.validators.FileExtensionValidator(["jpg", "jpeg", "png", "webp"])],
+                        verbose_name="image",
+                    ),
+                ),
+                (
+                    "is_drawing",
+                    models.BooleanField(
+                        default=False,
+                        help_text="A placeholder drawn for the register, not a photograph.",
+                        verbose_name="neutral drawing",
+                    ),
+                ),
+                ("credit", core.text.LineField(blank=True, max_length=300, verbose_name="credit")),
+                ("is_credit_unknown", models.BooleanField(default=False, verbose_name="credit unknown")),
+                (
+                    "rights",
+                    core.text.LineField(
+                        blank=True, help_text="Licence, or “not recorded”.", max_length=300, verbose_name="rights"
+                    ),
+                ),
+                ("taken_on", core.fields.ImpreciseDateField(blank=True, null=True, verbose_name="taken on")),
+                ("source_locator", core.text.LineField(blank=True, max_length=100, verbose_name="where in the source")),
+                ("caption_fr", core.text.ProseField(blank=True, verbose_name="caption (fr)")),
+                ("caption_nl", core.text.ProseField(blank=True, verbose_name="caption (nl)")),
+                ("caption_en", core.text.ProseField(blank=True, verbose_name="caption (en)")),
+                (
+                    "alternative_text_fr",
+                    core.text.ProseField(
+                        blank=True,
+                        help_text="What the picture shows, for those who do not see it.",
+                        verbose_name="alternative text (fr)",
+                    ),
+                ),
+                (
+                    "alternative_text_nl",
+                    core.text.ProseField(
+                        blank=True,
+                        help_text="What the picture shows, for those who do not see it.",
+                        verbose_name="alternative text (nl)",
+                    ),
+                ),
+                (
+                    "alternative_text_en",
+                    core.text.ProseField(
+                        blank=True,
+                        help_text="What the picture shows, for those who do not see it.",
+                        verbose_name="alternative text (en)",
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.agreement",
+                        verbose_name="agreement whose signing it shows",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="events.photo",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="core.source",
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "programme_item",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="events.programmeitem",
+                        verbose_name="programme item it shows",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="events.visit",
+                        verbose_name="visit",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="PhotoPerson",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Empty where it is not stated.",
+                        null=True,
+                        verbose_name="position from the left",
+                    ),
+                ),
+                ("printed_name", core.text.LineField(blank=True, max_length=300, verbose_name="printed name")),
+                ("printed_title", core.text.LineField(blank=True, max_length=500, verbose_name="printed title")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="photo_appearances",
+                        to="people.person",
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "photo",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="people",
+                        to="events.photo",
+                        verbose_name="photo",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "person in the photo",
+                "verbose_name_plural": "people in the photo",
+                "ordering": ["position", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                        fields=("photo", "position"),
+                        name="photo_person_position_once",
+                        violation_error_code="position",
+                        violation_error_message="Two people cannot stand at the same position.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("position__isnull", True), ("position__gte", 1), _connector="OR"),
+                        name="photo_person_position_from_one",
+                        violation_error_code="position",
+                        violation_error_message="Positions are counted from 1 on the left.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("printed_name", ""), _negated=True), ("person__isnull", False), _connector="OR"
+                        ),
+                        name="photo_person_is_named",
+                        violation_error_code="printed_name",
+                        violation_error_message="Give the printed name or the person.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ProgrammeItemAgreementEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="events.programmeitem",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="events.programmeitemagreement",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="ProgrammeParticipantEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("stated_count", models.IntegerField(blank=True, null=True, verbose_name="stated count")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("host", "host"),
+                            ("speaker", "speaker"),
+                            ("signatory", "signatory"),
+                            ("witness", "witness"),
+                            ("participant", "participant"),
+                        ],
+                        default="participant",
+                        max_length=11,
+                        verbose_name="role",
+                    ),
+                ),
+                ("title_as_printed", core.text.LineField(blank=True, max_length=500, verbose_name="title as printed")),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="position")),
+                (
+                    "group_fr",
+                    core.text.LineField(
+                        blank=True,
+                        help_text="A described group, for example “representatives of …”.",
+                        max_length=300,
+                        verbose_name="group (fr)",
+                    ),
+                ),
+                (
+                    "group_nl",
+                    core.text.LineField(
+                        blank=True,
+                        help_text="A described group, for example “representatives of …”.",
+                        max_length=300,
+                        verbose_name="group (nl)",
+                    ),
+                ),
+                (
+                    "group_en",
+                    core.text.LineField(
+                        blank=True,
+                        help_text="A described group, for example “representatives of …”.",
+                        max_length=300,
+                        verbose_name="group (en)",
+                    ),
+                ),
+                (
+                    "subject_fr",
+                    core.text.LineField(
+                        blank=True, help_text="What a speaker spoke about.", max_length=300, verbose_name="subject (fr)"
+                    ),
+                ),
+                (
+                    "subject_nl",
+                    core.text.LineField(
+                        blank=True, help_text="What a speaker spoke about.", max_length=300, verbose_name="subject (nl)"
+                    ),
+                ),
+                (
+                    "subject_en",
+                    core.text.LineField(
+                        blank=True, help_text="What a speaker spoke about.", max_length=300, verbose_name="subject (en)"
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="events.programmeitem",
+                        verbose_name="programme item",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partnerships.organization",
+                        verbose_name="organization",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.person",
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="events.programmeparticipant",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.post",
+                        verbose_name="post",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="PhotoPersonEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Empty where it is not stated.",
+                        null=True,
+                        verbose_name="position from the left",
+                    ),
+                ),
+                ("printed_name", core.text.LineField(blank=True, max_length=300, verbose_name="printed name")),
+                ("printed_title", core.text.LineField(blank=True, max_length=500, verbose_name="printed title")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.person",
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="events.photoperson",
+                    ),
+                ),
+                (
+                    "photo",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="events.photo",
+                        verbose_name="photo",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name="delegationmember",
-            name="organization",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="Where an organization is named without a person, or the person represents it.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="delegation_memberships",
-                to="partnerships.organization",
-                verbose_name="organization",
-            ),
-        ),
-        migrations.AddField(
-            model_name="delegationmember",
-            name="person",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="delegation_memberships",
-                to="people.person",
-                verbose_name="person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="delegationmember",
-            name="post",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="delegation_memberships",
-                to="people.post",
-                verbose_name="post",
-            ),
-        ),
-        migrations.AddField(
-            model_name="delegationmember",
-            name="sending_organization",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="delegation_members_sent",
-                to="partnerships.organization",
-                verbose_name="sent by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="delegationmemberevent",
-            name="organization",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                help_text="Where an organization is named without a person, or the person represents it.",
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="partnerships.organization",
-                verbose_name="organization",
-            ),
-        ),
-        migrations.AddField(
-            model_name="delegationmemberevent",
-            name="person",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="people.person",
-                verbose_name="person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="delegationmemberevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="delegationmemberevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="events.delegationmember",
-            ),
-        ),
-        migrations.AddField(
-            model_name="delegationmemberevent",
-            name="post",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="people.post",
-                verbose_name="post",
-            ),
-        ),
-        migrations.AddField(
-            model_name="delegationmemberevent",
-            name="sending_organization",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="partnerships.organization",
-                verbose_name="sent by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="photo",
-            name="agreement",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="photos",
-                to="agreements.agreement",
-                verbose_name="agreement whose signing it shows",
-            ),
-        ),
-        migrations.AddField(
-            model_name="photo",
-            name="source",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="photos",
-                to="core.source",
-                verbose_name="source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="photoevent",
-            name="agreement",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agreements.agreement",
-                verbose_name="agreement whose signing it shows",
-            ),
-        ),
-        migrations.AddField(
-            model_name="photoevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="photoevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="events.photo",
-            ),
-        ),
-        migrations.AddField(
-            model_name="photoevent",
-            name="source",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="core.source",
-                verbose_name="source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="photoperson",
-            name="person",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="photo_appearances",
-                to="people.person",
-                verbose_name="person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="photoperson",
-            name="photo",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="people",
-                to="events.photo",
-                verbose_name="photo",
-            ),
-        ),
-        migrations.AddField(
-            model_name="photopersonevent",
-            name="person",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="people.person",
-                verbose_name="person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="photopersonevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="photopersonevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="events.photoperson",
-            ),
-        ),
-        migrations.AddField(
-            model_name="photopersonevent",
-            name="photo",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="events.photo",
-                verbose_name="photo",
-            ),
-        ),
-        migrations.AddField(
-            model_name="programmeitem",
-            name="host",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="programme_items_hosted",
-                to="partnerships.organization",
-                verbose_name="host",
-            ),
-        ),
-        migrations.AddField(
-            model_name="photoevent",
-            name="programme_item",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="events.programmeitem",
-                verbose_name="programme item it shows",
-            ),
-        ),
-        migrations.AddField(
-            model_name="photo",
-            name="programme_item",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="photos",
-                to="events.programmeitem",
-                verbose_name="programme item it shows",
-            ),
-        ),
-        migrations.AddField(
-            model_name="programmeitemagreement",
-            name="agreement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="programme_item_rows",
-                to="agreements.agreement",
-                verbose_name="agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="programmeitemagreement",
-            name="item",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="agreement_rows", to="events.programmeitem"
-            ),
-        ),
-        migrations.AddField(
-            model_name="programmeitem",
+            model_name="ProgrammeItem",
             name="agreements",
             field=models.ManyToManyField(
                 blank=True,
@@ -1225,475 +1912,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="programmeitemagreementevent",
-            name="agreement",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agreements.agreement",
-                verbose_name="agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="programmeitemagreementevent",
-            name="item",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="events.programmeitem",
-            ),
-        ),
-        migrations.AddField(
-            model_name="programmeitemagreementevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="programmeitemagreementevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="events.programmeitemagreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="programmeitemevent",
-            name="host",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="partnerships.organization",
-                verbose_name="host",
-            ),
-        ),
-        migrations.AddField(
-            model_name="programmeitemevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="programmeitemevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="events.programmeitem",
-            ),
-        ),
-        migrations.AddField(
-            model_name="programmeparticipant",
-            name="item",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="participants",
-                to="events.programmeitem",
-                verbose_name="programme item",
-            ),
-        ),
-        migrations.AddField(
-            model_name="programmeparticipant",
-            name="organization",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="participations",
-                to="partnerships.organization",
-                verbose_name="organization",
-            ),
-        ),
-        migrations.AddField(
-            model_name="programmeparticipant",
-            name="person",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="participations",
-                to="people.person",
-                verbose_name="person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="programmeparticipant",
-            name="post",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="participations",
-                to="people.post",
-                verbose_name="post",
-            ),
-        ),
-        migrations.AddField(
-            model_name="programmeparticipantevent",
-            name="item",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="events.programmeitem",
-                verbose_name="programme item",
-            ),
-        ),
-        migrations.AddField(
-            model_name="programmeparticipantevent",
-            name="organization",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="partnerships.organization",
-                verbose_name="organization",
-            ),
-        ),
-        migrations.AddField(
-            model_name="programmeparticipantevent",
-            name="person",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="people.person",
-                verbose_name="person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="programmeparticipantevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="programmeparticipantevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="events.programmeparticipant",
-            ),
-        ),
-        migrations.AddField(
-            model_name="programmeparticipantevent",
-            name="post",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="people.post",
-                verbose_name="post",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visit",
-            name="visitor",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="visits_made",
-                to="partnerships.organization",
-                verbose_name="visiting organization",
-            ),
-        ),
-        migrations.AddField(
-            model_name="programmeitemevent",
-            name="visit",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="events.visit",
-                verbose_name="visit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="programmeitem",
-            name="visit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="programme_items",
-                to="events.visit",
-                verbose_name="visit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="photoevent",
-            name="visit",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="events.visit",
-                verbose_name="visit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="photo",
-            name="visit",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="photos",
-                to="events.visit",
-                verbose_name="visit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="delegationmemberevent",
-            name="visit",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="events.visit",
-                verbose_name="visit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="delegationmember",
-            name="visit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="delegation_members",
-                to="events.visit",
-                verbose_name="visit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitcitation",
-            name="source",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(class)ss",
-                to="core.source",
-                verbose_name="source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitcitation",
-            name="visit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="citations",
-                to="events.visit",
-                verbose_name="visit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitcitationevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitcitationevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="events.visitcitation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitcitationevent",
-            name="source",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="core.source",
-                verbose_name="source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitcitationevent",
-            name="visit",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="events.visit",
-                verbose_name="visit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="events.visit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitevent",
-            name="visitor",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="partnerships.organization",
-                verbose_name="visiting organization",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitoutcome",
-            name="agreement",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="outcome_rows",
-                to="agreements.agreement",
-                verbose_name="agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitoutcome",
-            name="visit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="outcomes",
-                to="events.visit",
-                verbose_name="visit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitoutcomeevent",
-            name="agreement",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agreements.agreement",
-                verbose_name="agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitoutcomeevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitoutcomeevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="events.visitoutcome",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitoutcomeevent",
-            name="visit",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="events.visit",
-                verbose_name="visit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitpartnership",
-            name="partnership",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="visit_rows",
-                to="partnerships.partnership",
-                verbose_name="partnership",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitpartnership",
-            name="visit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="partnership_rows", to="events.visit"
-            ),
-        ),
-        migrations.AddField(
-            model_name="visit",
+            model_name="Visit",
             name="partnerships",
             field=models.ManyToManyField(
                 blank=True,
@@ -1704,68 +1923,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="visitpartnershipevent",
-            name="partnership",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="partnerships.partnership",
-                verbose_name="partnership",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitpartnershipevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitpartnershipevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="events.visitpartnership",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitpartnershipevent",
-            name="visit",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="events.visit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visittopic",
-            name="topic",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="visit_rows",
-                to="partnerships.topic",
-                verbose_name="topic",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visittopic",
-            name="visit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="topic_rows", to="events.visit"
-            ),
-        ),
-        migrations.AddField(
-            model_name="visit",
+            model_name="Visit",
             name="topics",
             field=models.ManyToManyField(
                 blank=True,
@@ -1773,80 +1931,6 @@ class Migration(migrations.Migration):
                 through="events.VisitTopic",
                 to="partnerships.topic",
                 verbose_name="topics",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visittopicevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visittopicevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="events.visittopic",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visittopicevent",
-            name="topic",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="partnerships.topic",
-                verbose_name="topic",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visittopicevent",
-            name="visit",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="events.visit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="photoperson",
-            constraint=models.UniqueConstraint(
-                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
-                fields=("photo", "position"),
-                name="photo_person_position_once",
-                violation_error_code="position",
-                violation_error_message="Two people cannot stand at the same position.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="photoperson",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("position__isnull", True), ("position__gte", 1), _connector="OR"),
-                name="photo_person_position_from_one",
-                violation_error_code="position",
-                violation_error_message="Positions are counted from 1 on the left.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="photoperson",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("printed_name", ""), _negated=True), ("person__isnull", False), _connector="OR"
-                ),
-                name="photo_person_is_named",
-                violation_error_code="printed_name",
-                violation_error_message="Give the printed name or the person.",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -1892,15 +1976,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="programmeitemagreement",
-            constraint=models.UniqueConstraint(
-                fields=("item", "agreement"),
-                name="programme_item_agreement_once",
-                violation_error_code="agreement",
-                violation_error_message="This agreement is already chosen.",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="programmeitemagreement",
             trigger=pgtrigger.compiler.Trigger(
@@ -1942,38 +2017,6 @@ class Migration(migrations.Migration):
                     table="events_programmeitemagreement",
                     when="AFTER",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programmeparticipant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["host", "speaker", "signatory", "witness", "participant"])),
-                name="programme_participant_role_known",
-                violation_error_code="role",
-                violation_error_message="This value is not one of the choices.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programmeparticipant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("person__isnull", False),
-                    ("organization__isnull", False),
-                    models.Q(("group_en", ""), ("group_fr", ""), ("group_nl", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="programme_participant_is_described",
-                violation_error_code="person",
-                violation_error_message="Say who took part: a person, an organization or a described group.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programmeparticipant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stated_count__isnull", True), ("stated_count__gte", 0), _connector="OR"),
-                name="programme_participant_count_not_negative",
-                violation_error_code="stated_count",
-                violation_error_message="A count cannot be negative.",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -2019,39 +2062,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="programmeitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "meeting",
-                            "field_visit",
-                            "business_forum",
-                            "networking",
-                            "signing_ceremony",
-                            "reception",
-                            "commemoration",
-                            "celebration",
-                            "other",
-                        ],
-                    )
-                ),
-                name="programme_item_kind_known",
-                violation_error_code="kind",
-                violation_error_message="This value is not one of the choices.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programmeitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title_en", ""), ("title_fr", ""), ("title_nl", ""), _negated=True),
-                name="programme_item_has_title",
-                violation_error_code="title_fr",
-                violation_error_message="A programme item needs a title in at least one language.",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="programmeitem",
             trigger=pgtrigger.compiler.Trigger(
@@ -2095,26 +2105,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="photo",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("visit__isnull", False), ("agreement__isnull", False), _connector="OR"),
-                name="photo_of_something",
-                violation_error_code="visit",
-                violation_error_message="A photo belongs to a visit or to an agreement.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="photo",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("is_credit_unknown", True), _negated=True), ("credit", ""), _connector="OR"
-                ),
-                name="photo_credit_said_once",
-                violation_error_code="is_credit_unknown",
-                violation_error_message="A credit is given: untick “credit unknown”.",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="photo",
             trigger=pgtrigger.compiler.Trigger(
@@ -2156,25 +2146,6 @@ class Migration(migrations.Migration):
                     table="events_photo",
                     when="AFTER",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delegationmember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("person__isnull", False), ("organization__isnull", False), _connector="OR"),
-                name="delegation_member_is_named",
-                violation_error_code="person",
-                violation_error_message="Name the person or the organization; what is only counted goes into the stated numbers.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delegationmember",
-            constraint=models.UniqueConstraint(
-                fields=("visit", "person", "organization"),
-                name="delegation_member_once",
-                nulls_distinct=False,
-                violation_error_code="person",
-                violation_error_message="This member is already in the delegation.",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -2263,15 +2234,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="visitoutcome",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text_en", ""), ("text_fr", ""), ("text_nl", ""), _negated=True),
-                name="visit_outcome_has_text",
-                violation_error_code="text_fr",
-                violation_error_message="An outcome needs its text in at least one language.",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="visitoutcome",
             trigger=pgtrigger.compiler.Trigger(
@@ -2313,15 +2275,6 @@ class Migration(migrations.Migration):
                     table="events_visitoutcome",
                     when="AFTER",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitpartnership",
-            constraint=models.UniqueConstraint(
-                fields=("visit", "partnership"),
-                name="visit_partnership_once",
-                violation_error_code="partnership",
-                violation_error_message="This partnership is already chosen.",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -2367,15 +2320,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="visittopic",
-            constraint=models.UniqueConstraint(
-                fields=("visit", "topic"),
-                name="visit_topic_once",
-                violation_error_code="topic",
-                violation_error_message="This topic is already chosen.",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="visittopic",
             trigger=pgtrigger.compiler.Trigger(
@@ -2417,68 +2361,6 @@ class Migration(migrations.Migration):
                     table="events_visittopic",
                     when="AFTER",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("direction__in", ["outgoing", "incoming"])),
-                name="visit_direction_known",
-                violation_error_code="direction",
-                violation_error_message="This value is not one of the choices.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("publication", "draft"),
-                    models.Q(("title_en", ""), ("title_fr", ""), ("title_nl", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="visit_has_title",
-                violation_error_code="title_fr",
-                violation_error_message="A submitted visit needs a title in at least one language.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ended_on__precedes", models.F("started_on")), _negated=True),
-                name="visit_ends_after_start",
-                violation_error_code="ended_on",
-                violation_error_message="The visit ends before it starts.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stated_delegation__isnull", True), ("stated_delegation__gte", 0), _connector="OR"),
-                name="visit_stated_delegation_not_negative",
-                violation_error_code="stated_delegation",
-                violation_error_message="A count cannot be negative.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stated_companies__isnull", True), ("stated_companies__gte", 0), _connector="OR"),
-                name="visit_stated_companies_not_negative",
-                violation_error_code="stated_companies",
-                violation_error_message="A count cannot be negative.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stated_company_representatives__isnull", True),
-                    ("stated_company_representatives__gte", 0),
-                    _connector="OR",
-                ),
-                name="visit_stated_company_representatives_not_negative",
-                violation_error_code="stated_company_representatives",
-                violation_error_message="A count cannot be negative.",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
