@@ -5,6 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
+from django.views.i18n import set_language
 
 from config import health
 
@@ -12,6 +13,8 @@ urlpatterns = [
     path("", RedirectView.as_view(url=f"/{settings.LANGUAGE_CODE}/")),
     path("healthz", health.alive),
     path("readyz", health.ready),
+    path("admin/language/", set_language, name="set_language"),
+    path("admin/desk/", include("desk.urls")),
     path("admin/", admin.site.urls),
     *i18n_patterns(
         path("", include("website.urls")),

@@ -1,0 +1,229 @@
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import (
+    Agreement,
+    AgreementCitation,
+    AgreementIdentifier,
+    AgreementPartnership,
+    AgreementRelation,
+    AgreementTopic,
+    Approval,
+    Commitment,
+    Document,
+    LifecycleAct,
+    Party,
+    Signature,
+    Status,
+    StatusPeriod,
+)
+from agreements.quality import AGREEMENT_QUALITY
+from core.admin import (
+    NumberedInline,
+    NumberedStackedInline,
+    RecordAdmin,
+    RowInline,
+    StackedRowInline,
+    languages,
+    years_filter,
+)
+from partnerships.models import Organization
+
+
+class PartyInline(NumberedInline):
+    model = Party
+    fields = ["position", "organization", "name_as_printed", "role", "joined_on", "left_on"]
+
+
+class SignatureInline(NumberedStackedInline):
+    model = Signature
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("organization", "person", "post"),
+                    ("title_as_printed", "role", "signed_on"),
+                    ("place", "modality", "position"),
+                ]
+            },
+        )
+    ]
+
+
+class ApprovalInline(StackedRowInline):
+    model = Approval
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("kind", "approved_on", "organization"),
+                    ("body", "body_as_printed"),
+                    ("act_number", "journal_reference"),
+                    ("votes_for", "votes_against", "abstentions"),
+                    languages("note"),
+                ]
+            },
+        )
+    ]
+
+
+class LifecycleActInline(StackedRowInline):
+    model = LifecycleAct
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("kind", "organization", "is_mutual"),
+                    ("acted_on", "effective_on", "ends_on"),
+                    ("method", "reference"),
+                    languages("reason"),
+                ]
+            },
+        )
+    ]
+
+
+class CommitmentInline(NumberedInline):
+    model = Commitment
+    fields = ["position", "topic", *languages("text")]
+
+
+class AgreementRelationInline(RowInline):
+    model = AgreementRelation
+    fk_name = "agreement"
+    fields = ["kind", "related"]
+
+
+class DocumentInline(StackedRowInline):
+    model = Document
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    languages("title"),
+                    ("kind", "access", "language"),
+                    ("file", "url"),
+                    "note",
+                ]
+            },
+        )
+    ]
+
+
+class AgreementIdentifierInline(RowInline):
+    model = AgreementIdentifier
+    fields = ["scheme", "value"]
+
+
+class AgreementPartnershipInline(RowInline):
+    model = AgreementPartnership
+
+
+class AgreementTopicInline(RowInline):
+    model = AgreementTopic
+
+
+class AgreementCitationInline(RowInline):
+    model = AgreementCitation
+    fields = ["source", "fact", "locator", "quote"]
+
+
+class StatusFilter(admin.SimpleListFilter):
+    """Agreements by their status today."""
+
+    title = _("status today")
+    parameter_name = "status"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(status.value, str(status.label)) for status in Status]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        if self.value() not in Status.values:
+            return queryset
+        return queryset.with_status(timezone.localdate(), self.value())
+
+
+@admin.register(Agreement)
+class AgreementAdmin(RecordAdmin):
+    list_display = ["title", "registry_number", "agreement_type", "concluded_on", "status_today", "publication"]
+    list_filter = ["publication", StatusFilter, "agreement_type", "scope", years_filter("concluded_on", _("concluded"))]
+    readonly_fields = ["registry_number", "status_today"]
+    quality_rules = AGREEMENT_QUALITY
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("publication", "registry_number", "status_today"),
+                    languages("title"),
+                    ("agreement_type", "bindingness", "scope"),
+                ]
+            },
+        ),
+        (
+            _("Conclusion"),
+            {
+                "fields": [
+                    ("concluded_on", "concluded_at", "is_place_not_recorded"),
+                    ("modality", "signatories_recorded", "is_signature_outstanding"),
+                ]
+            },
+        ),
+        (
+            _("Term and renewal"),
+            {
+                "fields": [
+                    ("entry_basis", "term_kind", "term_start"),
+                    ("term_months", "term_starts_on", "term_ends_on"),
+                    ("renewal_mode", "renewal_months", "max_renewals", "notice_months"),
+                ]
+            },
+        ),
+        (
+            _("Summary and languages"),
+            {
+                "fields": [
+                    languages("summary"),
+                    ("languages", "authentic_languages"),
+                    "internal_notes",
+                ]
+            },
+        ),
+    ]
+    inlines = [
+        PartyInline,
+        SignatureInline,
+        ApprovalInline,
+        CommitmentInline,
+        AgreementTopicInline,
+        AgreementPartnershipInline,
+        AgreementCitationInline,
+        LifecycleActInline,
+        AgreementRelationInline,
+        AgreementIdentifierInline,
+        DocumentInline,
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        today = StatusPeriod.objects.on(timezone.localdate()).filter(agreement=OuterRef("pk"))
+        return super().get_queryset(request).annotate(status_now=Subquery(today.values("status")[:1]))
+
+    def found_by(self, word: str) -> Any:
+        party = Party.objects.filter(agreement=OuterRef("pk"), organization__in=Organization.objects.named_like(word))
+        return Q(super().found_by(word)) | Q(registry_number__startswith=word) | Exists(party)
+
+    @admin.display(description=_("status today"), ordering="status_now")
+    def status_today(self, agreement: Any) -> str:
+        status = getattr(agreement, "status_now", None)
+        return str(Status(status).label) if status else _g("computed when saved")

@@ -1,0 +1,29 @@
+"""What every admin page of the register has in common, and the page of the sources."""
+
+from core.admin.base import (
+    GuardedAdmin,
+    NumberedInline,
+    NumberedStackedInline,
+    PartAdmin,
+    RecordAdmin,
+    RowInline,
+    StackedRowInline,
+    languages,
+)
+from core.admin.filters import years_filter
+from core.admin.forms import GuardedForm
+from core.admin.source import SourceAdmin
+
+__all__ = [
+    "GuardedAdmin",
+    "GuardedForm",
+    "NumberedInline",
+    "NumberedStackedInline",
+    "PartAdmin",
+    "RecordAdmin",
+    "RowInline",
+    "SourceAdmin",
+    "StackedRowInline",
+    "languages",
+    "years_filter",
+]

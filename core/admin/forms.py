@@ -1,0 +1,223 @@
+"""Forms of the admin: nothing typed is lost, nothing stored is overwritten unseen, nothing is added twice."""
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.forms.models import BaseInlineFormSet
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from core.admin.violations import Violation
+from core.models import Record
+
+MOST_SIMILAR = 5
+BOOKKEEPING = ("base_version", "form_token", "is_another_one")
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A violation and its place: the form set's prefix and row; the page's own form where they are None."""
+
+    violation: Violation
+    prefix: str | None = None
+    row: int | None = None
+
+
+class Refused(Exception):
+    """The database refused the page; it is shown again with the sentence at its place."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.violation.message)
+        self.refusal = refusal
+
+
+class Conflict(Exception):
+    """Somebody else saved the record between this page's check and its own save."""
+
+
+def state_of(instance: models.Model) -> str:
+    """What changes whenever the stored row does: a record's version, else a digest of its values."""
+    if isinstance(instance, Record):
+        return str(instance.version)
+    values = [field.value_to_string(instance) for field in instance._meta.concrete_fields]
+    return hashlib.sha256("\0".join(values).encode()).hexdigest()
+
+
+def add_error(form: forms.BaseForm, violation: Violation) -> None:
+    """Put the sentence at its field, or at the whole row where the form does not show that field."""
+    form.add_error(violation.field if violation.field in form.fields else None, violation.message)
+
+
+class GuardedForm(forms.ModelForm[Any]):
+    """The page's own form."""
+
+    base_version = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+    form_token = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+    is_another_one = forms.BooleanField(label=_("It is another one"), required=False)
+
+    # Both are set by the admin on the class it makes for each request.
+    refusal: Refusal | None = None
+    record_of: Callable[[Any], models.Model]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_conflict = False
+        self.similar_found: list[models.Model] = []
+        if self.instance._state.adding:
+            del self.fields["base_version"]
+            self.initial["form_token"] = secrets.token_urlsafe(16)
+        else:
+            del self.fields["form_token"]
+            self.guarded = self.record_of(self.instance)
+            # Taken before validation puts what was typed into the instance.
+            self.current_state = state_of(self.guarded)
+            self.initial["base_version"] = self.current_state
+        if not self.instance._state.adding or type(self).similar is GuardedForm.similar:
+            del self.fields["is_another_one"]
+
+    @property
+    def expected_version(self) -> str:
+        """The version the person has seen: the page's, or the one they knowingly save over."""
+        return str(self.data.get("_save_over") or self.data.get("base_version", ""))
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        return [name for name in super().changed_data if name not in BOOKKEEPING]
+
+    def similar(self) -> list[models.Model]:
+        """Records that what is typed may duplicate."""
+        return []
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if "base_version" in self.fields and self.expected_version != self.current_state:
+            self.is_conflict = True
+            raise ValidationError(
+                _("Somebody else changed this while you were editing. What you typed is kept, but not saved yet."),
+                code="conflict",
+            )
+        if "is_another_one" in self.fields:
+            self._point_out_similar()
+        return cleaned
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_bound and self.refusal and self.refusal.prefix is None:
+            add_error(self, self.refusal.violation)
+
+    def _point_out_similar(self) -> None:
+        self.similar_found = self.similar()[:MOST_SIMILAR]
+        if self.similar_found and not self.cleaned_data.get("is_another_one"):
+            raise ValidationError(
+                _("Something very like this is recorded already. Use it, or say that this is another one."),
+                code="similar",
+            )
+
+
+class RowForm(forms.ModelForm[Any]):
+    """The form of one child row."""
+
+    def validate_constraints(self) -> None:
+        """Leave out what binds at the end only: two rows may exchange their values on one page."""
+        deferred = {
+            name
+            for constraint in self.instance._meta.constraints
+            if getattr(constraint, "deferrable", None)
+            for name in constraint.fields
+        }
+        exclude = self._get_validation_exclusions() | deferred  # type: ignore[attr-defined]
+        try:
+            self.instance.validate_constraints(exclude=exclude)
+        except ValidationError as error:
+            self._update_errors(error)  # type: ignore[attr-defined]
+
+
+class GuardedFormSet(BaseInlineFormSet[Any, Any, Any]):
+    """The child rows of one kind; it knows which row was being saved when the database refused."""
+
+    # Rows left without a position are numbered in the order in which they stand on the page.
+    is_numbered = False
+
+    def __init__(self, *args: Any, refusal: Refusal | None = None, **kwargs: Any) -> None:
+        self.current: forms.BaseForm | None = None
+        self.refusal = refusal
+        super().__init__(*args, **kwargs)
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        if self.is_numbered and "position" in form.fields:
+            form.fields["position"].required = False
+            if form.instance._state.adding:
+                form.initial["position"] = None
+
+    def validate_unique(self) -> None:
+        """Rows that are equal are left to the database, whose sentence names the row and the field."""
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if not self.is_bound:
+            return
+        for form in self.initial_forms:
+            self._tell_vanished(form)
+        if self.refusal and self.refusal.prefix == self.prefix:
+            self._tell_refusal(self.refusal)
+
+    def _tell_vanished(self, form: Any) -> None:
+        pk_name = self.model._meta.pk.name
+        if form.instance._state.adding and pk_name in form.errors:
+            del form.errors[pk_name]
+            form.add_error(
+                None,
+                _("Somebody else removed this row meanwhile. Delete it here too, or enter it again as a new row."),
+            )
+
+    def _tell_refusal(self, refusal: Refusal) -> None:
+        form: Any = self.forms[refusal.row] if refusal.row is not None and refusal.row < len(self.forms) else None
+        if form is None or (self.can_delete and self._should_delete_form(form)):
+            self._non_form_errors.append(refusal.violation.message)
+        else:
+            add_error(form, refusal.violation)
+
+    def save_new(self, form: Any, commit: bool = True) -> Any:
+        self.current = form
+        if self.is_numbered and form.instance.position is None:
+            form.instance.position = self._next_position()
+        saved = super().save_new(form, commit=commit)
+        self.current = None
+        return saved
+
+    def save_existing(self, form: Any, obj: Any, commit: bool = True) -> Any:
+        self.current = form
+        if self.is_numbered and form.instance.position is None:
+            form.instance.position = self._next_position()
+        saved = super().save_existing(form, obj, commit=commit)
+        self.current = None
+        return saved
+
+    def delete_existing(self, obj: Any, commit: bool = True) -> None:
+        self.current = next((form for form in self.initial_forms if form.instance is obj), None)
+        super().delete_existing(obj, commit=commit)
+        self.current = None
+
+    def place(self, violation: Violation) -> Refusal:
+        """The row of this form set that the violation is about."""
+        if self.current is not None and violation.row_id is None:
+            return Refusal(violation, self.prefix, self.forms.index(self.current))
+        claimed = [row for row, form in enumerate(self.forms) if violation.is_about(form.instance)]
+        if claimed:
+            return Refusal(violation, self.prefix, claimed[-1])
+        return Refusal(violation, self.prefix)
+
+    def _next_position(self) -> int:
+        taken = [form.instance.position or 0 for form in self.forms]
+        return int(max(taken, default=0)) + 1
+
+
+class NumberedFormSet(GuardedFormSet):
+    is_numbered = True

@@ -1,0 +1,37 @@
+"""Pages of the staff that combine apps."""
+
+from itertools import groupby
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.quality import Finding
+from desk.quality import QUALITY_RULES, quality_findings
+
+
+def quality_report(request: HttpRequest) -> HttpResponse:
+    """Everything that warns, rule by rule, each with the way to the record."""
+    shown = [finding for finding in quality_findings() if may_see(request, finding)]
+    found = {code: [*rows] for code, rows in groupby(shown, key=lambda finding: finding.rule.code)}
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Quality report"),
+        "rules": [
+            (rule, [(finding, address(finding)) for finding in found.get(rule.code, [])]) for rule in QUALITY_RULES
+        ],
+    }
+    return TemplateResponse(request, "admin/quality_report.html", context)
+
+
+def may_see(request: HttpRequest, finding: Finding) -> bool:
+    meta = finding.record._meta
+    user = request.user
+    return user.has_perm(f"{meta.app_label}.view_{meta.model_name}")  # type: ignore[union-attr]
+
+
+def address(finding: Finding) -> str:
+    meta = finding.record._meta
+    return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[finding.record.pk])

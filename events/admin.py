@@ -1,0 +1,199 @@
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.db.models.lookups import Contains
+from django.utils.translation import gettext_lazy as _
+
+from core.admin import NumberedInline, NumberedStackedInline, PartAdmin, RecordAdmin, RowInline, languages, years_filter
+from core.search import Fold
+from events.models import (
+    DelegationMember,
+    Photo,
+    PhotoPerson,
+    ProgrammeItem,
+    ProgrammeItemAgreement,
+    ProgrammeParticipant,
+    Visit,
+    VisitCitation,
+    VisitOutcome,
+    VisitPartnership,
+    VisitTopic,
+)
+from events.quality import VISIT_QUALITY
+
+
+class DelegationMemberInline(NumberedInline):
+    model = DelegationMember
+    fields = ["position", "sending_organization", "person", "organization", "post", "title_as_printed", "is_head"]
+
+
+class ProgrammeItemInline(NumberedStackedInline):
+    model = ProgrammeItem
+    show_change_link = True
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("position", "kind", "held_on", "starts_at"),
+                    languages("title"),
+                    ("place", "host"),
+                    languages("summary"),
+                ]
+            },
+        )
+    ]
+
+
+class PhotoInline(NumberedStackedInline):
+    model = Photo
+    show_change_link = True
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("position", "image", "is_drawing"),
+                    languages("caption"),
+                    languages("alternative_text"),
+                    ("credit", "is_credit_unknown", "rights"),
+                    ("taken_on", "source", "source_locator"),
+                ]
+            },
+        )
+    ]
+
+
+class VisitOutcomeInline(NumberedInline):
+    model = VisitOutcome
+    fields = ["position", *languages("text"), "agreement"]
+
+
+class VisitPartnershipInline(RowInline):
+    model = VisitPartnership
+
+
+class VisitTopicInline(RowInline):
+    model = VisitTopic
+
+
+class VisitCitationInline(RowInline):
+    model = VisitCitation
+    fields = ["source", "fact", "locator", "quote"]
+
+
+@admin.register(Visit)
+class VisitAdmin(RecordAdmin):
+    list_display = ["title", "direction", "started_on", "ended_on", "places", "publication"]
+    list_filter = ["publication", "direction", years_filter("started_on", _("first day"))]
+    quality_rules = VISIT_QUALITY
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("publication", "direction", "visitor"),
+                    languages("title"),
+                    ("started_on", "ended_on", "places"),
+                    ("stated_delegation", "stated_companies", "stated_company_representatives"),
+                    languages("summary"),
+                    "internal_notes",
+                ]
+            },
+        )
+    ]
+    inlines = [
+        VisitPartnershipInline,
+        DelegationMemberInline,
+        ProgrammeItemInline,
+        PhotoInline,
+        VisitOutcomeInline,
+        VisitTopicInline,
+        VisitCitationInline,
+    ]
+
+
+class ParticipantInline(NumberedStackedInline):
+    model = ProgrammeParticipant
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("position", "role", "stated_count"),
+                    ("person", "post", "organization"),
+                    ("title_as_printed",),
+                    languages("group"),
+                    languages("subject"),
+                ]
+            },
+        )
+    ]
+
+
+class ItemAgreementInline(RowInline):
+    model = ProgrammeItemAgreement
+
+
+@admin.register(ProgrammeItem)
+class ProgrammeItemAdmin(PartAdmin):
+    """Who took part in a point of the programme, and what was signed there."""
+
+    list_display = ["__str__", "visit", "kind", "held_on", "place"]
+    list_filter = ["kind"]
+    list_select_related = ["visit"]
+    ordering = ["-pk"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("kind", "held_on", "starts_at"),
+                    languages("title"),
+                    ("place", "host"),
+                    languages("summary"),
+                ]
+            },
+        )
+    ]
+    inlines = [ParticipantInline, ItemAgreementInline]
+
+    def record_of(self, obj: ProgrammeItem) -> models.Model:
+        return obj.visit
+
+    def has_add_permission(self, request: Any) -> bool:
+        """Items are added on the page of their visit."""
+        return False
+
+    def found_by(self, word: str) -> Any:
+        return Contains(Fold.of("title_fr", "title_nl", "title_en", "place"), Fold.value(word))
+
+
+class PhotoPersonInline(RowInline):
+    model = PhotoPerson
+    fields = ["position", "printed_name", "printed_title", "person"]
+
+
+@admin.register(Photo)
+class PhotoAdmin(PartAdmin):
+    """Who stands in a photo, from left to right."""
+
+    list_display = ["__str__", "visit", "agreement", "credit", "rights"]
+    list_select_related = ["visit", "agreement"]
+    ordering = ["-pk"]
+    fieldsets = [
+        (None, {"fields": [("visit", "programme_item", "agreement"), *PhotoInline.fieldsets[0][1]["fields"]]}),
+    ]
+    inlines = [PhotoPersonInline]
+
+    def record_of(self, obj: Photo) -> models.Model:
+        record: models.Model = obj.visit or obj.agreement or obj
+        return record
+
+    def has_module_permission(self, request: Any) -> bool:
+        """Shown in the index: photos of a signing belong to no visit."""
+        return super(PartAdmin, self).has_module_permission(request)
+
+    def found_by(self, word: str) -> Any:
+        return Contains(Fold.of("caption_fr", "caption_nl", "caption_en", "credit"), Fold.value(word))

@@ -1,0 +1,274 @@
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Greatest
+from django.db.models.lookups import Contains
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from core.admin import (
+    GuardedAdmin,
+    GuardedForm,
+    RecordAdmin,
+    RowInline,
+    StackedRowInline,
+    languages,
+    years_filter,
+)
+from core.search import Fold
+from partnerships.models import (
+    Country,
+    KeyFigure,
+    KeyFigureCitation,
+    NetworkMembership,
+    Organization,
+    OrganizationCitation,
+    OrganizationIdentifier,
+    OrganizationName,
+    OrganizationRelation,
+    OrganizationSuccession,
+    Partnership,
+    PartnershipCitation,
+    PartnershipTopic,
+    Topic,
+)
+
+ALIKE = 0.6
+NAME_COLUMNS = ("name_fr", "name_nl", "name_en", "native_name", "short_name")
+
+
+def organizations_named(word: str, link: str) -> Any:
+    """The condition that the organization behind ``link`` has ``word`` in a name or alias."""
+    return Q(**{f"{link}__in": Organization.objects.named_like(word)})
+
+
+@admin.register(Country)
+class CountryAdmin(GuardedAdmin):
+    list_display = ["code", "alpha_3", "name"]
+    ordering = ["code"]
+    fieldsets = [(None, {"fields": [("code", "alpha_3", "numeric"), languages("name")]})]
+
+    def found_by(self, word: str) -> Any:
+        return Contains(Fold.of("name_fr", "name_nl", "name_en"), Fold.value(word)) | Q(code=word.upper()[:2])
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Country | None = None) -> tuple[str, ...]:
+        return ("code",) if obj else ()
+
+
+class OrganizationNameInline(RowInline):
+    model = OrganizationName
+    fields = ["name", "language", "used_from", "used_until"]
+
+
+class OrganizationIdentifierInline(RowInline):
+    model = OrganizationIdentifier
+    fields = ["scheme", "value"]
+
+
+class OrganizationRelationInline(RowInline):
+    model = OrganizationRelation
+    fk_name = "organization"
+    fields = ["kind", "other", "started_on", "ended_on", "note"]
+
+
+class OrganizationSuccessionInline(RowInline):
+    model = OrganizationSuccession
+    fk_name = "predecessor"
+    fields = ["kind", "successor", "succeeded_on"]
+    verbose_name = _("successor")
+    verbose_name_plural = _("taken over by")
+
+
+class NetworkMembershipInline(RowInline):
+    model = NetworkMembership
+    fk_name = "member"
+    fields = ["network", "joined_on", "left_on", "mandate"]
+    verbose_name_plural = _("member of networks")
+
+
+class KeyFigureInline(StackedRowInline):
+    model = KeyFigure
+    show_change_link = True
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    languages("label"),
+                    ("value", "unit", "is_approximate"),
+                    ("rank", "reference_year", "as_printed"),
+                ]
+            },
+        )
+    ]
+
+
+class OrganizationCitationInline(RowInline):
+    model = OrganizationCitation
+    fields = ["source", "fact", "locator", "quote"]
+
+
+class OrganizationForm(GuardedForm):
+    def similar(self) -> list[models.Model]:
+        """Organizations with nearly the same name or alias, whatever its language."""
+        typed = {self.cleaned_data.get(column) or "" for column in NAME_COLUMNS} - {""}
+        found: dict[Any, models.Model] = {}
+        for name in typed:
+            found.update({each.pk: each for each in organizations_like(name)})
+        return [*found.values()]
+
+
+def organizations_like(name: str) -> models.QuerySet[Organization]:
+    """Organizations with a name that folds to nearly the same text, the likest first."""
+    wanted = Fold.value(name)
+    alias = OrganizationName.objects.filter(organization=OuterRef("pk"), folded__trigram_similar=wanted)
+    likeness = Greatest(*(TrigramSimilarity(Fold(F(column)), wanted) for column in NAME_COLUMNS))
+    candidates = Organization.objects.filter(Q(folded__trigram_word_similar=wanted) | Exists(alias))
+    return (
+        candidates.annotate(likeness=likeness, has_alias=Exists(alias))
+        .filter(Q(likeness__gte=ALIKE) | Q(has_alias=True))
+        .order_by("-likeness", "pk")[:5]
+    )
+
+
+@admin.register(Organization)
+class OrganizationAdmin(RecordAdmin):
+    form = OrganizationForm
+    list_display = ["name", "kind", "country", "is_home", "publication"]
+    list_filter = ["publication", "kind", "is_home"]
+    list_select_related = ["country"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("publication", "kind", "is_home"),
+                    languages("name"),
+                    ("native_name", "short_name"),
+                    ("country", "location", "parent"),
+                ]
+            },
+        ),
+        (
+            _("More"),
+            {
+                "classes": ["collapse"],
+                "fields": [
+                    languages("description"),
+                    ("founded_on", "dissolved_on"),
+                    ("latitude", "longitude", "website"),
+                    "internal_notes",
+                ],
+            },
+        ),
+    ]
+    inlines = [
+        OrganizationCitationInline,
+        OrganizationNameInline,
+        OrganizationIdentifierInline,
+        OrganizationRelationInline,
+        OrganizationSuccessionInline,
+        NetworkMembershipInline,
+        KeyFigureInline,
+    ]
+
+    def found_by(self, word: str) -> Any:
+        return organizations_named(word, "pk")
+
+
+class PartnershipTopicInline(RowInline):
+    model = PartnershipTopic
+
+
+class PartnershipCitationInline(RowInline):
+    model = PartnershipCitation
+    fields = ["source", "fact", "locator", "quote"]
+
+
+@admin.register(Partnership)
+class PartnershipAdmin(RecordAdmin):
+    list_display = ["__str__", "kind", "started_on", "ended_on", "activity", "publication"]
+    list_filter = ["publication", "kind", "activity", years_filter("started_on", _("start"))]
+    list_select_related = ["organization_a", "organization_b"]
+    ordering = ["-pk"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("publication", "kind", "activity"),
+                    ("organization_a", "organization_b"),
+                    ("started_on", "ended_on"),
+                    languages("ending"),
+                    languages("summary"),
+                    "internal_notes",
+                ]
+            },
+        )
+    ]
+    inlines = [PartnershipTopicInline, PartnershipCitationInline, KeyFigureInline]
+
+    def found_by(self, word: str) -> Any:
+        return organizations_named(word, "organization_a") | organizations_named(word, "organization_b")
+
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        """A partnership has no page of its own."""
+        return None
+
+
+@admin.register(Topic)
+class TopicAdmin(GuardedAdmin):
+    list_display = ["name", "slug", "parent"]
+    list_select_related = ["parent"]
+    prepopulated_fields = {"slug": ["name_en"]}
+    fieldsets = [(None, {"fields": [languages("name"), ("slug", "parent", "sdg_goals"), languages("description")]})]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Topic | None = None) -> dict[str, Any]:
+        return {} if obj else super().get_prepopulated_fields(request, obj)
+
+
+class KeyFigureCitationInline(RowInline):
+    model = KeyFigureCitation
+    fields = ["source", "fact", "locator", "quote"]
+
+
+@admin.register(KeyFigure)
+class KeyFigureAdmin(GuardedAdmin):
+    list_display = ["label", "value", "unit", "rank", "reference_year", "partnership", "organization", "country"]
+    list_select_related = [
+        "partnership__organization_a",
+        "partnership__organization_b",
+        "organization",
+        "country",
+    ]
+    fieldsets = [
+        (_("About one of these"), {"fields": [("partnership", "organization"), ("country", "other_country")]}),
+        (
+            _("Figure"),
+            {
+                "fields": [
+                    languages("label"),
+                    ("value", "unit", "is_approximate"),
+                    ("rank", "reference_year", "as_printed"),
+                ]
+            },
+        ),
+    ]
+    inlines = [KeyFigureCitationInline]
+
+    def found_by(self, word: str) -> Any:
+        return Contains(Fold.of("label_fr", "label_nl", "label_en"), Fold.value(word))
+
+
+@admin.register(NetworkMembership)
+class NetworkMembershipAdmin(GuardedAdmin):
+    list_display = ["network", "member", "joined_on", "left_on", "mandate"]
+    list_display_links = ["member"]
+    list_select_related = ["network", "member"]
+    fieldsets = [(None, {"fields": [("network", "member"), ("joined_on", "left_on"), "mandate"]})]
+
+    def found_by(self, word: str) -> Any:
+        return organizations_named(word, "network") | organizations_named(word, "member")

@@ -1,0 +1,106 @@
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.lookups import Contains
+from django.utils.translation import gettext_lazy as _
+
+from core.admin import GuardedAdmin, GuardedForm, RecordAdmin, RowInline, languages
+from core.search import Fold
+from partnerships.models import Organization
+from people.models import Membership, Person, PersonCitation, PersonIdentifier, PersonName, Post
+
+ALIKE = 0.6
+
+
+class MembershipInline(RowInline):
+    model = Membership
+    fk_name = "person"
+    fields = ["post", "started_on", "ended_on", "note"]
+    verbose_name = _("post held")
+    verbose_name_plural = _("posts held")
+
+
+class PostMembershipInline(RowInline):
+    model = Membership
+    fk_name = "post"
+    fields = ["person", "started_on", "ended_on", "note"]
+    verbose_name = _("holder")
+    verbose_name_plural = _("held by")
+
+
+class PersonNameInline(RowInline):
+    model = PersonName
+    fields = ["name", "note"]
+
+
+class PersonIdentifierInline(RowInline):
+    model = PersonIdentifier
+    fields = ["scheme", "value"]
+
+
+class PersonCitationInline(RowInline):
+    model = PersonCitation
+    fields = ["source", "fact", "locator", "quote"]
+
+
+class PersonForm(GuardedForm):
+    def similar(self) -> list[models.Model]:
+        """People with nearly the same name."""
+        name = self.cleaned_data.get("name")
+        return [*people_like(name)] if name else []
+
+
+def people_like(name: str) -> models.QuerySet[Person]:
+    """People with a name that folds to nearly the same text, the likest first."""
+    wanted = Fold.value(name)
+    other = PersonName.objects.filter(person=OuterRef("pk"), folded__trigram_similar=wanted)
+    return (
+        Person.objects.filter(Q(folded__trigram_word_similar=wanted) | Exists(other))
+        .annotate(likeness=TrigramSimilarity(Fold(F("name")), wanted), has_other=Exists(other))
+        .filter(Q(likeness__gte=ALIKE) | Q(has_other=True))
+        .order_by("-likeness", "pk")[:5]
+    )
+
+
+@admin.register(Person)
+class PersonAdmin(RecordAdmin):
+    form = PersonForm
+    list_display = ["name", "sort_name", "visibility", "publication"]
+    list_filter = ["publication", "visibility"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("publication", "visibility"),
+                    ("name", "honorific_prefix"),
+                    ("given_name", "family_name", "sort_name"),
+                ]
+            },
+        ),
+        (_("More"), {"classes": ["collapse"], "fields": [languages("biography"), "internal_notes"]}),
+    ]
+    inlines = [MembershipInline, PersonCitationInline, PersonNameInline, PersonIdentifierInline]
+
+    def found_by(self, word: str) -> Any:
+        return Q(pk__in=Person.objects.named_like(word))
+
+
+@admin.register(Post)
+class PostAdmin(GuardedAdmin):
+    list_display = ["label", "organization", "role", "seats"]
+    list_filter = ["role"]
+    list_select_related = ["organization"]
+    ordering = ["organization__folded", "pk"]
+    fieldsets = [
+        (None, {"fields": [("organization", "based_at"), languages("label"), ("role", "seats")]}),
+    ]
+    inlines = [PostMembershipInline]
+
+    def found_by(self, word: str) -> Any:
+        return Contains(Fold.of("label_fr", "label_nl", "label_en"), Fold.value(word)) | Q(
+            organization__in=Organization.objects.named_like(word)
+        )
