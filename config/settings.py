@@ -112,7 +112,9 @@ TIME_ZONE = "Europe/Brussels"
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = VAR_DIR / "static"
+# On one machine static files are served from where they are, not collected first.
+STATIC_ROOT = VAR_DIR / "static" if SERVED_BY_HTTPS else None
+WHITENOISE_USE_FINDERS = not SERVED_BY_HTTPS
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # Uploads are never served from here: pages decide who may see a file.
 MEDIA_URL = "media/"
@@ -128,8 +130,6 @@ STORAGES = {
     },
 }
 
-# On one machine static files are served from where they are, not collected first.
-WHITENOISE_USE_FINDERS = not SERVED_BY_HTTPS
 
 MAILERS = {"default": environment.mailer("EMAIL_URL")}
 DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM", "entente@localhost")

@@ -86,10 +86,15 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser, live_server: object) -> Iterator[Page]:
+def complaints() -> list[str]:
+    """What went wrong in the page so far; a test that expects something clears it."""
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, live_server: object, complaints: list[str]) -> Iterator[Page]:
     """A tab that fails the test on a script error, a failed request or one that leaves the site."""
     host = urlsplit(str(live_server)).netloc
-    complaints: list[str] = []
 
     def on_console(message: ConsoleMessage) -> None:
         if message.type == "error":
