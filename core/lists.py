@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
-from django.core.paginator import EmptyPage, Page, Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
@@ -148,7 +148,7 @@ class PublicListView(View):
     def rows(self) -> QuerySet[Any, Any]:
         """The asked rows in the asked order: the page shows a part of them, a file all."""
         if self.problems:
-            return self.queryset.none()
+            return self.prepared(self.queryset.none())
         return self.prepared(self.filterset.qs).order_by(*self.sort.order(self.reader), "pk")
 
     def prepared(self, queryset: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
@@ -193,31 +193,30 @@ class PublicListView(View):
     def page(self) -> HttpResponse:
         paginator = Paginator(self.rows(), PAGE_SIZE)
         number = self.controls.cleaned_data.get("page") or 1
-        try:
-            page: Page[Any] | None = paginator.page(number)
-        except EmptyPage:
-            page = None
-        status = HTTPStatus.NOT_FOUND if page is None else HTTPStatus.OK
-        return render(self.request, "core/public_list.html", self.context(paginator, page), status=status)
+        status = HTTPStatus.OK if number <= paginator.num_pages else HTTPStatus.NOT_FOUND
+        return render(self.request, "core/public_list.html", self.context(paginator, number), status=status)
 
-    def context(self, paginator: Paginator[Any], page: Page[Any] | None) -> dict[str, Any]:
+    def context(self, paginator: Paginator[Any], number: int) -> dict[str, Any]:
+        last = paginator.num_pages
+        form = self.filterset.form
         return {
             "list": self,
-            "form": self.filterset.form,
-            "main_fields": [field for field in self.filterset.form if field.name in self.main_filters],
-            "more_fields": [field for field in self.filterset.form if field.name not in self.main_filters],
-            "more_in_use": any(name not in self.main_filters for name in self.asked if name != "page"),
+            "main_fields": [field for field in form if field.name in self.main_filters],
+            "more_fields": [field for field in form if field.name not in self.main_filters],
+            "more_in_use": any(name in form.fields and name not in self.main_filters for name in self.asked),
             "controls": self.controls,
             "refusals": [Refusal(each, query_without(self.asked, each.parameter)) for each in self.problems],
             "active": self.active,
             "notes": () if self.problems else self.notes,
-            "paginator": paginator,
-            "page": page,
-            "last_page_query": self.page_query(paginator.num_pages),
-            "previous_query": self.page_query(page.number - 1) if page and page.has_previous() else None,
-            "next_query": self.page_query(page.number + 1) if page and page.has_next() else None,
+            "count": paginator.count,
+            "number": number,
+            "last": last,
+            "is_past_end": number > last,
+            "last_query": self.page_query(last),
+            "previous_query": self.page_query(number - 1) if 1 < number <= last else None,
+            "next_query": self.page_query(number + 1) if number < last else None,
             "columns": self.page_columns,
-            "rows": self.cells(page) if page else [],
+            "rows": self.cells(paginator.page(number)) if number <= last else [],
             "file_address": f"{self.request.path}export.csv",
             "file_query": query_without(self.asked, "page"),
             "canonical_query": "" if self.problems else self.asked.urlencode(),

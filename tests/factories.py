@@ -44,7 +44,7 @@ class SourceFactory(DjangoModelFactory[Source]):
 class CountryFactory(DjangoModelFactory[Country]):
     code = "BE"
     alpha_3 = factory.LazyAttribute(lambda country: f"{country.code}X")
-    numeric = factory.Sequence(lambda n: f"{n:03}")
+    numeric = factory.LazyAttribute(lambda country: f"{ord(country.code[0]) * 26 + ord(country.code[1]) - 1755:03}")
     name_en = factory.LazyAttribute(lambda country: f"Country {country.code}")
 
     class Meta:
