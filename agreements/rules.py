@@ -31,6 +31,14 @@ AGREEMENT_RULES = {
     "agreement_end_after_conclusion": Rule(
         _("The agreement ends before it is concluded."), "agreements.LifecycleAct", "effective_on"
     ),
+    "agreement_extension_ends_after_entry": Rule(
+        _("The extension or renewal ends before the agreement is concluded or enters into force."),
+        "agreements.LifecycleAct",
+        "ends_on",
+    ),
+    "party_leaves_after_conclusion": Rule(
+        _("The party leaves before the agreement is concluded."), "agreements.Party", "left_on"
+    ),
     "approval_before_signature": Rule(
         _("A prior approval comes before the signature of that party."), "agreements.Approval", "approved_on"
     ),
@@ -59,6 +67,9 @@ AGREEMENT_RULES = {
     ),
     "agreement_extension_moves_end": Rule(
         _("An extension moves the end of the term to a later day."), "agreements.LifecycleAct", "ends_on"
+    ),
+    "status_is_computed": Rule(
+        _("The status is computed from the recorded acts, never typed."), "agreements.StatusPeriod"
     ),
     "agreement_relation_moves_end": Rule(
         _("An agreement that extends another ends later than it."), "agreements.AgreementRelation", "related"

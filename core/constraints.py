@@ -28,10 +28,15 @@ def known_choice(table: str, field: str, choices: type[models.TextChoices]) -> C
     )
 
 
+def written(name: str) -> Q:
+    """A translated text holds more than blanks in at least one language."""
+    return Q(**{f"{name}_fr__regex": r"\S"}) | Q(**{f"{name}_nl__regex": r"\S"}) | Q(**{f"{name}_en__regex": r"\S"})
+
+
 def some_language(table: str, name: str, message: Any) -> CheckConstraint:
     """A translated text is filled in for at least one language; constraint ``<table>_has_<name>``."""
     return refused_unless(
-        ~Q(**{f"{name}_fr": "", f"{name}_nl": "", f"{name}_en": ""}),
+        written(name),
         name=f"{table}_has_{name}",
         field=f"{name}_fr",
         message=message,

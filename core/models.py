@@ -116,7 +116,9 @@ class Source(Model):
         constraints = [
             known_choice("source", "kind", SourceKind),
             known_choice("source", "language", SourceLanguage),
-            refused_unless(~Q(title=""), name="source_has_title", field="title", message=_("A source needs a title.")),
+            refused_unless(
+                Q(title__regex=r"\S"), name="source_has_title", field="title", message=_("A source needs a title.")
+            ),
             models.UniqueConstraint(
                 name="source_url_once",
                 fields=["url"],

@@ -20,6 +20,10 @@ RULES: dict[str, Rule] = {
     "record_published_not_deleted": Rule(
         _("A published or withdrawn record is not deleted: withdraw it, so that its address still answers.")
     ),
+    "record_once_public_stays": Rule(
+        _("What has been public is published or withdrawn, never a draft again: its address answers for good."),
+        field="publication",
+    ),
     "record_not_truncated": Rule(_("The register's tables cannot be emptied at once.")),
     "history_append_only": Rule(_("The history is only ever added to.")),
     "imprecise_date_precision": Rule(_("A date is a day, a month or a year, or one of these with “c.” before it.")),

@@ -10,6 +10,7 @@ EVENT_RULES = {
     "programme_item_within_visit": Rule(
         _("This point of the programme lies outside the days of the visit."), "events.ProgrammeItem", "held_on"
     ),
+    "erasure_says_what_stands_there": Rule(_("Say in at most 200 characters what stands where the name was.")),
     "photo_has_alternative_text": Rule(
         _("A published photo has an alternative text in at least one language."),
         "events.Photo",

@@ -442,6 +442,12 @@ class Migration(migrations.Migration):
                         violation_error_message="This value is not one of the choices.",
                     ),
                     models.CheckConstraint(
+                        condition=models.Q(("publication__in", ["draft", "in_review", "published", "withdrawn"])),
+                        name="agreement_publication_known",
+                        violation_error_code="publication",
+                        violation_error_message="This value is not one of the choices.",
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(
                             ("registry_number__isnull", True),
                             ("registry_number__regex", "^\\d{4}-\\d{3,}$"),
@@ -462,7 +468,9 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             ("publication", "draft"),
-                            models.Q(("title_en", ""), ("title_fr", ""), ("title_nl", ""), _negated=True),
+                            ("title_fr__regex", "\\S"),
+                            ("title_nl__regex", "\\S"),
+                            ("title_en__regex", "\\S"),
                             _connector="OR",
                         ),
                         name="agreement_has_title",
@@ -476,7 +484,7 @@ class Migration(migrations.Migration):
                                 ("publication__in", ["in_review", "published"]),
                                 _negated=True,
                             ),
-                            models.Q(("concluded_at", ""), _negated=True),
+                            ("concluded_at__regex", "\\S"),
                             ("is_place_not_recorded", True),
                             _connector="OR",
                         ),
@@ -496,7 +504,7 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("term_kind", "months"), ("term_months__gte", 1)),
+                            models.Q(("term_kind", "months"), ("term_months__gte", 1), ("term_months__isnull", False)),
                             models.Q(models.Q(("term_kind", "months"), _negated=True), ("term_months__isnull", True)),
                             _connector="OR",
                         ),
@@ -524,7 +532,9 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("renewal_mode", "tacit"), ("renewal_months__gte", 1)),
+                            models.Q(
+                                ("renewal_mode", "tacit"), ("renewal_months__gte", 1), ("renewal_months__isnull", False)
+                            ),
                             models.Q(
                                 models.Q(("renewal_mode", "tacit"), _negated=True), ("renewal_months__isnull", True)
                             ),
@@ -751,9 +761,7 @@ class Migration(migrations.Migration):
                         violation_error_message="This value is not one of the choices.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("body__isnull", False), models.Q(("body_as_printed", ""), _negated=True), _connector="OR"
-                        ),
+                        condition=models.Q(("body__isnull", False), ("body_as_printed__regex", "\\S"), _connector="OR"),
                         name="approval_has_body",
                         violation_error_code="body",
                         violation_error_message="Say which body approved.",
@@ -796,7 +804,12 @@ class Migration(migrations.Migration):
                 "ordering": ["position", "pk"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("text_en", ""), ("text_fr", ""), ("text_nl", ""), _negated=True),
+                        condition=models.Q(
+                            ("text_fr__regex", "\\S"),
+                            ("text_nl__regex", "\\S"),
+                            ("text_en__regex", "\\S"),
+                            _connector="OR",
+                        ),
                         name="commitment_has_text",
                         violation_error_code="text_fr",
                         violation_error_message="A commitment needs its text in at least one language.",
@@ -1273,7 +1286,7 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             ("person__isnull", False),
                             ("organization__isnull", False),
-                            models.Q(("title_as_printed", ""), _negated=True),
+                            ("title_as_printed__regex", "\\S"),
                             _connector="OR",
                         ),
                         name="signature_says_something",
@@ -1354,6 +1367,7 @@ class Migration(migrations.Migration):
                             ("entry", "entry into force"),
                             ("provisional", "provisional application"),
                             ("renewal", "renewal"),
+                            ("extension", "extension"),
                             ("tacit_renewal", "tacit renewal"),
                             ("indefinite", "continues after its term"),
                             ("suspension", "suspension"),
@@ -1382,7 +1396,7 @@ class Migration(migrations.Migration):
                 (
                     "agreement",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="status_periods",
                         to="agreements.agreement",
                         verbose_name="agreement",
@@ -1393,10 +1407,82 @@ class Migration(migrations.Migration):
                 "verbose_name": "status",
                 "verbose_name_plural": "statuses",
                 "ordering": ["agreement", "days"],
-                "indexes": [
-                    django.contrib.postgres.indexes.GistIndex(fields=["agreement", "days"], name="status_period_days")
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                [
+                                    "not_concluded",
+                                    "approved",
+                                    "partly_signed",
+                                    "awaiting",
+                                    "in_force",
+                                    "suspended",
+                                    "terminated",
+                                    "superseded",
+                                    "expired",
+                                    "ended_unentered",
+                                    "undetermined",
+                                ],
+                            )
+                        ),
+                        name="status_period_status_known",
+                        violation_error_code="status",
+                        violation_error_message="This value is not one of the choices.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("certainty__in", ["certain", "derived", "undetermined"])),
+                        name="status_period_certainty_known",
+                        violation_error_code="certainty",
+                        violation_error_message="This value is not one of the choices.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("term__in", ["known", "none", "not_recorded"])),
+                        name="status_period_term_known",
+                        violation_error_code="term",
+                        violation_error_message="This value is not one of the choices.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "reason__in",
+                                [
+                                    "no_conclusion",
+                                    "approval",
+                                    "partial_signature",
+                                    "conclusion_not_recorded",
+                                    "conclusion_imprecise",
+                                    "end_imprecise",
+                                    "suspension_imprecise",
+                                    "entry_imprecise",
+                                    "awaiting_entry",
+                                    "signature",
+                                    "entry",
+                                    "provisional",
+                                    "renewal",
+                                    "extension",
+                                    "tacit_renewal",
+                                    "indefinite",
+                                    "suspension",
+                                    "termination",
+                                    "denunciation",
+                                    "parties_left",
+                                    "superseded",
+                                    "term_ended",
+                                ],
+                            )
+                        ),
+                        name="status_period_reason_known",
+                        violation_error_code="reason",
+                        violation_error_message="This value is not one of the choices.",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[("agreement", "="), ("days", "&&")],
+                        name="status_period_one_a_day",
+                        violation_error_message="An agreement has one status on each day.",
+                    ),
                 ],
-                "constraints": [models.UniqueConstraint(fields=("agreement", "days"), name="status_period_once")],
             },
         ),
         migrations.CreateModel(

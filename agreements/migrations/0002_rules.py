@@ -42,7 +42,7 @@ CREATE TRIGGER no_truncate BEFORE TRUNCATE ON agreements_registrycounter
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_truncate();
 CREATE FUNCTION give_registry_number() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    this_year integer := extract(year FROM now());
+    this_year integer := extract(year FROM now() AT TIME ZONE 'Europe/Brussels');
     next_number integer;
 BEGIN
     IF (TG_OP = 'INSERT' AND NEW.registry_number IS NOT NULL)
@@ -79,11 +79,44 @@ ALTER TABLE agreements_lifecycleact ADD CONSTRAINT lifecycle_act_of_a_party
 """
 
 # Imprecise dates contradict each other only where the later one is certainly before the earlier one: a << b.
+# Entry into force is for all parties, else when the second one is bound.
+TERM = """
+CREATE FUNCTION agreement_entry(agreement bigint) RETURNS daterange LANGUAGE sql STABLE AS $$
+    SELECT coalesce(
+        (array_agg(days ORDER BY lower(days)) FILTER (WHERE organization_id IS NULL))[1],
+        (array_agg(days ORDER BY lower(days)) FILTER (WHERE organization_id IS NOT NULL))[2]
+    ) FROM (
+        SELECT coalesce(effective_on, acted_on)::daterange AS days, organization_id FROM agreements_lifecycleact
+        WHERE agreement_id = agreement AND kind = 'entry_into_force'
+    ) AS entries
+$$;
+CREATE FUNCTION term_starts(a agreements_agreement) RETURNS daterange LANGUAGE sql STABLE AS $$
+    SELECT CASE a.term_start
+        WHEN 'fixed_date' THEN a.term_starts_on::daterange
+        WHEN 'signature' THEN a.concluded_on::daterange
+        ELSE agreement_entry(a.id)
+    END
+$$;
+CREATE FUNCTION term_last_days(a agreements_agreement) RETURNS daterange LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    starts daterange;
+BEGIN
+    IF a.term_kind = 'months' THEN
+        starts := term_starts(a);
+        RETURN CASE WHEN starts IS NOT NULL THEN
+            daterange(add_months(earliest(starts), a.term_months) - 1, add_months(latest(starts), a.term_months))
+        END;
+    END IF;
+    RETURN a.term_ends_on;
+END $$
+"""
+
 CHECK_AGREEMENT = """
 CREATE FUNCTION check_agreement(checked bigint) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     a agreements_agreement%ROWTYPE;
     entry daterange;
+    conclusion daterange;
     wrong bigint;
 BEGIN
     SELECT * INTO a FROM agreements_agreement WHERE id = checked;
@@ -96,19 +129,29 @@ BEGIN
             PERFORM refuse('agreement_two_parties', 'A submitted agreement has at least two parties.',
                 'agreements_agreement', a.id);
         END IF;
-        IF NOT EXISTS (
-            SELECT 1 FROM agreements_party p JOIN partnerships_organization o ON o.id = p.organization_id
-            WHERE p.agreement_id = a.id AND o.is_home
-        ) THEN
+        -- The lock makes a submission and the end of being a home authority wait for each other.
+        PERFORM 1 FROM agreements_party p JOIN partnerships_organization o ON o.id = p.organization_id
+            WHERE p.agreement_id = a.id AND o.is_home ORDER BY o.id FOR SHARE OF o;
+        IF NOT FOUND THEN
             PERFORM refuse('agreement_home_is_party',
                 'A home authority is a party of the agreement, unless its scope is “observed”.',
                 'agreements_agreement', a.id);
         END IF;
     END IF;
 
-    SELECT coalesce(effective_on, acted_on) INTO entry FROM agreements_lifecycleact
-    WHERE agreement_id = a.id AND kind = 'entry_into_force' AND organization_id IS NULL
-    ORDER BY lower(coalesce(effective_on, acted_on)) LIMIT 1;
+    entry := agreement_entry(a.id);
+    -- Where the conclusion is not recorded it is not earlier than a signature for one of the first parties.
+    conclusion := a.concluded_on;
+    IF conclusion IS NULL THEN
+        SELECT s.signed_on INTO conclusion FROM agreements_signature s
+        LEFT JOIN agreements_party p ON p.agreement_id = s.agreement_id AND p.organization_id = s.organization_id
+        WHERE s.agreement_id = a.id AND s.role = 'signatory' AND s.signed_on IS NOT NULL AND p.joined_on IS NULL
+        ORDER BY lower(s.signed_on) DESC LIMIT 1;
+    END IF;
+    IF a.term_ends_on << conclusion THEN
+        PERFORM refuse('agreement_term_ends_after_conclusion', 'The term ends before the agreement is concluded.',
+            'agreements_agreement', a.id);
+    END IF;
     IF a.term_ends_on << entry THEN
         PERFORM refuse('agreement_term_ends_after_entry',
             'The term ends before the agreement enters into force.', 'agreements_agreement', a.id);
@@ -131,15 +174,37 @@ BEGIN
     END IF;
     SELECT id INTO wrong FROM agreements_lifecycleact
     WHERE agreement_id = a.id AND kind IN ('termination', 'denunciation', 'withdrawal')
-        AND coalesce(effective_on, acted_on) << a.concluded_on
+        AND coalesce(effective_on, acted_on) << conclusion
     LIMIT 1;
     IF wrong IS NOT NULL THEN
         PERFORM refuse('agreement_end_after_conclusion', 'The agreement ends before it is concluded.',
             'agreements_lifecycleact', wrong);
     END IF;
+    SELECT id INTO wrong FROM agreements_lifecycleact
+    WHERE agreement_id = a.id AND kind IN ('extension', 'renewal') AND (ends_on << conclusion OR ends_on << entry)
+    LIMIT 1;
+    IF wrong IS NOT NULL THEN
+        PERFORM refuse('agreement_extension_ends_after_entry',
+            'The extension or renewal ends before the agreement is concluded or enters into force.',
+            'agreements_lifecycleact', wrong);
+    END IF;
+    SELECT id INTO wrong FROM agreements_party WHERE agreement_id = a.id AND left_on << conclusion LIMIT 1;
+    IF wrong IS NOT NULL THEN
+        PERFORM refuse('party_leaves_after_conclusion', 'The party leaves before the agreement is concluded.',
+            'agreements_party', wrong);
+    END IF;
+    IF a.term_kind = 'end_date'
+        AND latest(a.term_ends_on) + 1 < add_months(earliest(term_starts(a)), a.notice_months)
+    THEN
+        PERFORM refuse('agreement_notice_within_term', 'The notice is longer than the term.',
+            'agreements_agreement', a.id);
+    END IF;
 
-    SELECT id INTO wrong FROM agreements_signature
-    WHERE agreement_id = a.id AND role = 'signatory' AND a.concluded_on << signed_on LIMIT 1;
+    -- A party that joined later signed later.
+    SELECT s.id INTO wrong FROM agreements_signature s
+    LEFT JOIN agreements_party p ON p.agreement_id = s.agreement_id AND p.organization_id = s.organization_id
+    WHERE s.agreement_id = a.id AND s.role = 'signatory' AND a.concluded_on << s.signed_on AND p.joined_on IS NULL
+    LIMIT 1;
     IF wrong IS NOT NULL THEN
         PERFORM refuse('signature_not_after_conclusion',
             'The signature is later than the conclusion of the agreement.', 'agreements_signature', wrong);
@@ -156,7 +221,7 @@ BEGIN
     -- Where a party signed several times, one signature on the right side of the approval will do.
     SELECT approval.id INTO wrong FROM agreements_approval approval
     CROSS JOIN LATERAL (
-        SELECT coalesce(bool_and(coalesce(s.signed_on, a.concluded_on) << approval.approved_on),
+        SELECT coalesce(bool_and(coalesce(coalesce(s.signed_on, a.concluded_on) << approval.approved_on, false)),
                         a.concluded_on << approval.approved_on) AS is_late
         FROM agreements_signature s
         WHERE s.agreement_id = a.id AND s.role = 'signatory' AND s.organization_id = approval.organization_id
@@ -170,7 +235,7 @@ BEGIN
     END IF;
     SELECT approval.id INTO wrong FROM agreements_approval approval
     CROSS JOIN LATERAL (
-        SELECT coalesce(bool_and(approval.approved_on << coalesce(s.signed_on, a.concluded_on)),
+        SELECT coalesce(bool_and(coalesce(approval.approved_on << coalesce(s.signed_on, a.concluded_on), false)),
                         approval.approved_on << a.concluded_on) AS is_early
         FROM agreements_signature s
         WHERE s.agreement_id = a.id AND s.role = 'signatory' AND s.organization_id = approval.organization_id
@@ -186,19 +251,12 @@ BEGIN
 
     SELECT act.id INTO wrong FROM agreements_lifecycleact act
     WHERE act.agreement_id = a.id AND act.kind = 'extension' AND (
-        latest(act.ends_on) <= earliest(a.term_ends_on)
+        latest(act.ends_on) <= earliest(term_last_days(a))
         OR EXISTS (
             SELECT 1 FROM agreements_lifecycleact earlier
             WHERE earlier.agreement_id = a.id AND earlier.kind IN ('extension', 'renewal')
                 AND coalesce(earlier.acted_on, earlier.effective_on) << coalesce(act.acted_on, act.effective_on)
                 AND latest(act.ends_on) <= earliest(earlier.ends_on)
-        )
-        OR (
-            a.term_kind = 'months' AND a.term_start <> 'entry_into_force'
-            AND latest(act.ends_on) < add_months(
-                earliest(CASE a.term_start WHEN 'fixed_date' THEN a.term_starts_on ELSE a.concluded_on END),
-                a.term_months
-            )
         )
     )
     LIMIT 1;
@@ -229,7 +287,7 @@ BEGIN
     JOIN agreements_agreement child ON child.id = r.agreement_id
     JOIN agreements_agreement parent ON parent.id = r.related_id
     WHERE checked IN (r.agreement_id, r.related_id) AND r.kind = 'extends'
-        AND latest(child.term_ends_on) <= earliest(parent.term_ends_on)
+        AND latest(term_last_days(child)) <= earliest(term_last_days(parent))
     LIMIT 1;
     IF wrong IS NOT NULL THEN
         PERFORM refuse('agreement_relation_moves_end', 'An agreement that extends another ends later than it.',
@@ -297,7 +355,7 @@ CREATE CONSTRAINT TRIGGER check_agreement AFTER INSERT OR UPDATE OR DELETE ON ag
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION check_agreement_child();
 CREATE CONSTRAINT TRIGGER check_agreement AFTER INSERT OR UPDATE ON agreements_approval
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION check_agreement_child();
-CREATE CONSTRAINT TRIGGER check_agreement AFTER INSERT OR UPDATE ON agreements_lifecycleact
+CREATE CONSTRAINT TRIGGER check_agreement AFTER INSERT OR UPDATE OR DELETE ON agreements_lifecycleact
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION check_agreement_child();
 CREATE CONSTRAINT TRIGGER check_agreement AFTER INSERT OR UPDATE ON agreements_agreementrelation
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION check_agreement_relation();
@@ -312,7 +370,7 @@ class Migration(migrations.Migration):
 
     dependencies = [("agreements", "0001_initial"), ("partnerships", "0002_rules"), ("people", "0002_rules")]
     operations = [
-        migrations.RunSQL(GUARDS, migrations.RunSQL.noop),
+        migrations.RunSQL(GUARDS, "SELECT unguard('agreements')"),
         migrations.RunSQL(
             REGISTRY_NUMBER,
             "DROP TRIGGER give_registry_number ON agreements_agreement;"
@@ -325,6 +383,12 @@ class Migration(migrations.Migration):
             "ALTER TABLE agreements_lifecycleact DROP CONSTRAINT lifecycle_act_of_a_party;"
             "ALTER TABLE agreements_approval DROP CONSTRAINT approval_for_a_party;"
             "ALTER TABLE agreements_signature DROP CONSTRAINT signature_for_a_party",
+        ),
+        migrations.RunSQL(
+            TERM,
+            "DROP FUNCTION term_last_days(agreements_agreement);"
+            "DROP FUNCTION term_starts(agreements_agreement);"
+            "DROP FUNCTION agreement_entry(bigint)",
         ),
         migrations.RunSQL(CHECK_AGREEMENT, "DROP FUNCTION check_agreement(bigint)"),
         migrations.RunSQL(

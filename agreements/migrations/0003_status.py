@@ -518,6 +518,8 @@ END $$
 REBUILD = """
 CREATE FUNCTION rebuild_status(agreement bigint) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
+    -- Of two transactions that change one agreement the second waits here, then sees the rows of the first.
+    PERFORM 1 FROM agreements_agreement WHERE id = agreement FOR NO KEY UPDATE;
     DELETE FROM agreements_statusperiod WHERE agreement_id = agreement;
     INSERT INTO agreements_statusperiod (
         agreement_id, days, status, certainty, term, reason, reason_on, ends_on, decision_on,
@@ -577,6 +579,19 @@ BEGIN
     DELETE FROM agreements_statusperiod WHERE agreement_id = OLD.id;
     RETURN OLD;
 END $$;
+CREATE FUNCTION keep_status() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    -- The triggers that compute it write from one level further down.
+    IF pg_trigger_depth() < 2 THEN
+        PERFORM refuse('status_is_computed', 'The status is computed from the recorded acts, never typed.',
+            TG_TABLE_NAME);
+    END IF;
+    RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+CREATE TRIGGER keep_status BEFORE INSERT OR UPDATE OR DELETE ON agreements_statusperiod
+    FOR EACH ROW EXECUTE FUNCTION keep_status();
+CREATE TRIGGER no_truncate BEFORE TRUNCATE ON agreements_statusperiod
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_truncate();
 CREATE TRIGGER refresh_status AFTER INSERT OR UPDATE OF
     publication, concluded_on, is_signature_outstanding, entry_basis, term_kind, term_months, term_start,
     term_starts_on, term_ends_on, renewal_mode, renewal_months, max_renewals, notice_months
@@ -624,6 +639,9 @@ class Migration(migrations.Migration):
             "DROP TRIGGER refresh_status ON agreements_signature;"
             "DROP TRIGGER refresh_status ON agreements_party;"
             "DROP TRIGGER refresh_status ON agreements_agreement;"
+            "DROP TRIGGER no_truncate ON agreements_statusperiod;"
+            "DROP TRIGGER keep_status ON agreements_statusperiod;"
+            "DROP FUNCTION keep_status();"
             "DROP FUNCTION forget_status();"
             "DROP FUNCTION refresh_superseded_status();"
             "DROP FUNCTION refresh_status()",

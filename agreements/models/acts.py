@@ -82,7 +82,7 @@ class Signature(Model):
                 message=_("A witness signs for no party: leave this empty."),
             ),
             refused_unless(
-                Q(person__isnull=False) | Q(organization__isnull=False) | ~Q(title_as_printed=""),
+                Q(person__isnull=False) | Q(organization__isnull=False) | Q(title_as_printed__regex=r"\S"),
                 name="signature_says_something",
                 field="person",
                 message=_("Say who signed, for whom or under which title; do not record an unknown signatory."),
@@ -148,7 +148,7 @@ class Approval(Model):
         constraints = [
             known_choice("approval", "kind", ApprovalKind),
             refused_unless(
-                Q(body__isnull=False) | ~Q(body_as_printed=""),
+                Q(body__isnull=False) | Q(body_as_printed__regex=r"\S"),
                 name="approval_has_body",
                 field="body",
                 message=_("Say which body approved."),

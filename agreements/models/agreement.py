@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.constraints import known_choice, refused_unless
+from core.constraints import known_choice, refused_unless, written
 from core.fields import ImpreciseDateField
 from core.history import audited
 from core.models import Citation, Identifier, Model, Publication, Record, RecordQuerySet
@@ -201,6 +201,7 @@ class Agreement(Record):
             known_choice("agreement", "term_kind", TermKind),
             known_choice("agreement", "term_start", TermStart),
             known_choice("agreement", "renewal_mode", RenewalMode),
+            known_choice("agreement", "publication", Publication),
             refused_unless(
                 Q(registry_number__isnull=True) | Q(registry_number__regex=r"^\d{4}-\d{3,}$"),
                 name="agreement_registry_number_format",
@@ -212,14 +213,14 @@ class Agreement(Record):
                 message=_("A submitted agreement has a registry number."),
             ),
             refused_unless(
-                Q(publication=Publication.DRAFT) | ~Q(title_fr="", title_nl="", title_en=""),
+                Q(publication=Publication.DRAFT) | written("title"),
                 name="agreement_has_title",
                 field="title_fr",
                 message=_("A submitted agreement needs a title in at least one language."),
             ),
             refused_unless(
                 ~Q(publication__in=[Publication.IN_REVIEW, Publication.PUBLISHED], modality=Modality.IN_PERSON)
-                | ~Q(concluded_at="")
+                | Q(concluded_at__regex=r"\S")
                 | Q(is_place_not_recorded=True),
                 name="agreement_in_person_has_place",
                 field="concluded_at",
@@ -232,7 +233,7 @@ class Agreement(Record):
                 message=_("A place is given: untick “place not recorded”."),
             ),
             refused_unless(
-                Q(term_kind=TermKind.MONTHS, term_months__gte=1)
+                Q(term_kind=TermKind.MONTHS, term_months__isnull=False, term_months__gte=1)
                 | (~Q(term_kind=TermKind.MONTHS) & Q(term_months__isnull=True)),
                 name="agreement_term_months_given",
                 field="term_months",
@@ -252,7 +253,7 @@ class Agreement(Record):
                 message=_("The term ends before the agreement is concluded."),
             ),
             refused_unless(
-                Q(renewal_mode=RenewalMode.TACIT, renewal_months__gte=1)
+                Q(renewal_mode=RenewalMode.TACIT, renewal_months__isnull=False, renewal_months__gte=1)
                 | (~Q(renewal_mode=RenewalMode.TACIT) & Q(renewal_months__isnull=True)),
                 name="agreement_renewal_months_iff_tacit",
                 field="renewal_months",
@@ -435,7 +436,7 @@ class Commitment(Model):
         ordering = ["position", "pk"]
         constraints = [
             refused_unless(
-                ~Q(text_fr="", text_nl="", text_en=""),
+                written("text"),
                 name="commitment_has_text",
                 field="text_fr",
                 message=_("A commitment needs its text in at least one language."),

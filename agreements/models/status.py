@@ -1,13 +1,14 @@
 from datetime import date
 from typing import Self
 
-from django.contrib.postgres.fields import DateRangeField
-from django.contrib.postgres.indexes import GistIndex
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreement import Agreement
 from agreements.status import next_decision, term_last_day
+from core.constraints import known_choice
 
 
 class Status(models.TextChoices):
@@ -50,6 +51,7 @@ class Reason(models.TextChoices):
     ENTRY = "entry", _("entry into force")
     PROVISIONAL = "provisional", _("provisional application")
     RENEWAL = "renewal", _("renewal")
+    EXTENSION = "extension", _("extension")
     TACIT_RENEWAL = "tacit_renewal", _("tacit renewal")
     INDEFINITE = "indefinite", _("continues after its term")
     SUSPENSION = "suspension", _("suspension")
@@ -72,7 +74,10 @@ class StatusPeriod(models.Model):
     """The status of an agreement over a range of days; written by triggers from the recorded acts."""
 
     agreement = models.ForeignKey(
-        Agreement, verbose_name=_("agreement"), on_delete=models.CASCADE, related_name="status_periods"
+        Agreement,
+        verbose_name=_("agreement"),
+        on_delete=models.DO_NOTHING,  # a trigger takes them away with their agreement
+        related_name="status_periods",
     )
     days = DateRangeField(_("days"), help_text=_("First day included, last day not."))
     status = models.CharField(_("status"), max_length=16, choices=Status)
@@ -94,9 +99,16 @@ class StatusPeriod(models.Model):
         verbose_name = _("status")
         verbose_name_plural = _("statuses")
         ordering = ["agreement", "days"]
-        indexes = [GistIndex(fields=["agreement", "days"], name="status_period_days")]
         constraints = [
-            models.UniqueConstraint(name="status_period_once", fields=["agreement", "days"]),
+            known_choice("status_period", "status", Status),
+            known_choice("status_period", "certainty", Certainty),
+            known_choice("status_period", "term", Term),
+            known_choice("status_period", "reason", Reason),
+            ExclusionConstraint(
+                name="status_period_one_a_day",
+                expressions=[("agreement", RangeOperators.EQUAL), ("days", RangeOperators.OVERLAPS)],
+                violation_error_message=_("An agreement has one status on each day."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
                         violation_error_message="This value is not one of the choices.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("title", ""), _negated=True),
+                        condition=models.Q(("title__regex", "\\S")),
                         name="source_has_title",
                         violation_error_code="title",
                         violation_error_message="A source needs a title.",

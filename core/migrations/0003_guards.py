@@ -13,25 +13,30 @@ BEGIN
 END $$
 """
 
+# A number of this transaction. The time goes into it because transactions are counted anew in a restored copy.
+THIS_TRANSACTION = """
+CREATE FUNCTION this_transaction() RETURNS bigint LANGUAGE sql STABLE
+    RETURN hashtextextended(pg_current_xact_id()::text || ' ' || extract(epoch FROM now())::text, 0)
+"""
+
 # A record's version rises by one in each transaction that changes its row or a child row.
 STEP_VERSION = """
 CREATE FUNCTION step_version() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-    this_transaction bigint := pg_current_xact_id()::text::bigint;
 BEGIN
     IF TG_OP = 'INSERT' THEN
         NEW.version := 1;
-    ELSIF OLD.version_xid = this_transaction THEN
+    ELSIF OLD.version_xid = this_transaction() THEN
         NEW.version := OLD.version;
     ELSE
         NEW.version := OLD.version + 1;
     END IF;
-    NEW.version_xid := this_transaction;
+    NEW.version_xid := this_transaction();
     RETURN NEW;
 END $$
 """
 
-# Arguments: table of the record, column of the child row that names it.
+# Arguments: table of the record, column of the child row that names it; for rows further below also the table
+# between them and its column that names the record.
 TOUCH_RECORD = """
 CREATE FUNCTION touch_record() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -43,9 +48,13 @@ BEGIN
     IF TG_OP <> 'INSERT' THEN
         touched := touched || (to_jsonb(OLD) ->> TG_ARGV[1])::bigint;
     END IF;
+    IF TG_NARGS = 4 THEN
+        EXECUTE format('SELECT array_agg(%I) FROM %I WHERE id = ANY ($1)', TG_ARGV[3], TG_ARGV[2])
+            INTO touched USING touched;
+    END IF;
     EXECUTE format(
         'UPDATE %I SET version = version WHERE id = ANY ($1) AND version_xid <> $2', TG_ARGV[0]
-    ) USING touched, pg_current_xact_id()::text::bigint;
+    ) USING touched, this_transaction();
     RETURN NULL;
 END $$
 """
@@ -64,6 +73,19 @@ BEGIN
 END $$
 """
 
+# Only by way of a draft could a public record be deleted after all.
+REFUSE_RETURN_TO_DRAFT = """
+CREATE FUNCTION refuse_return_to_draft() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM refuse(
+        'record_once_public_stays',
+        'What has been public is published or withdrawn, never a draft again: its address answers for good.',
+        TG_TABLE_NAME, OLD.id
+    );
+    RETURN NULL;
+END $$
+"""
+
 REFUSE_TRUNCATE = """
 CREATE FUNCTION refuse_truncate() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -72,26 +94,21 @@ BEGIN
 END $$
 """
 
-# The stack of calls cannot be forged by a setting, as a session variable could.
 REFUSE_EVENT_CHANGE = """
 CREATE FUNCTION refuse_event_change() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-    calls text;
 BEGIN
-    GET DIAGNOSTICS calls = PG_CONTEXT;
-    IF TG_OP = 'UPDATE' AND calls ~ 'function (public\\.)?erase_person\\(' THEN
-        RETURN NEW;
-    END IF;
     PERFORM refuse('history_append_only', 'The history is only ever added to.', TG_TABLE_NAME);
     RETURN NULL;
 END $$
 """
 
-# The context of a change (who, where) is completed while its transaction runs, never taken back.
+# The context of a change (who, where) is completed while its request or command runs, never taken back.
 REFUSE_CONTEXT_CHANGE = """
 CREATE FUNCTION refuse_context_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_OP = 'UPDATE' AND NEW.id = OLD.id AND NEW.metadata @> OLD.metadata THEN
+    IF TG_OP = 'UPDATE' AND NEW.id = OLD.id AND NEW.created_at = OLD.created_at AND NEW.metadata @> OLD.metadata
+        AND OLD.created_at > now() - INTERVAL '1 day'
+    THEN
         RETURN NEW;
     END IF;
     PERFORM refuse('history_append_only', 'The history is only ever added to.', TG_TABLE_NAME);
@@ -100,7 +117,9 @@ END $$;
 CREATE TRIGGER context_append_only BEFORE UPDATE OR DELETE ON pghistory_context
     FOR EACH ROW EXECUTE FUNCTION refuse_context_change();
 CREATE TRIGGER context_no_truncate BEFORE TRUNCATE ON pghistory_context
-    FOR EACH STATEMENT EXECUTE FUNCTION refuse_truncate()
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_truncate();
+ALTER TABLE pghistory_context ENABLE ALWAYS TRIGGER context_append_only;
+ALTER TABLE pghistory_context ENABLE ALWAYS TRIGGER context_no_truncate
 """
 
 # Arguments: table of the record, table of its citations, column that names the record, name of the rule.
@@ -140,8 +159,9 @@ BEGIN
         FOR EACH ROW EXECUTE FUNCTION step_version()', record);
     EXECUTE format('CREATE TRIGGER no_delete_of_public BEFORE DELETE ON %I
         FOR EACH ROW EXECUTE FUNCTION refuse_delete_of_public()', record);
-    EXECUTE format('CREATE TRIGGER no_truncate BEFORE TRUNCATE ON %I
-        FOR EACH STATEMENT EXECUTE FUNCTION refuse_truncate()', record);
+    EXECUTE format('CREATE TRIGGER no_return_to_draft BEFORE UPDATE ON %I FOR EACH ROW
+        WHEN (OLD.publication IN (''published'', ''withdrawn'') AND NEW.publication IN (''draft'', ''in_review''))
+        EXECUTE FUNCTION refuse_return_to_draft()', record);
     EXECUTE format('CREATE CONSTRAINT TRIGGER cites_source AFTER INSERT OR UPDATE OF publication ON %I
         DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION require_source(%L, %L, %L, %L)',
         record, record, citations, record_column, rule);
@@ -158,25 +178,61 @@ BEGIN
         FOR EACH ROW EXECUTE FUNCTION touch_record(%L, %L)',
         'touch_' || regexp_replace(record_column, '_id$', ''), child, record, record_column);
 END $$;
+CREATE FUNCTION guard_grandchild(child text, child_column text, parent text, record text, record_column text)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE format('CREATE TRIGGER %I AFTER INSERT OR UPDATE OR DELETE ON %I
+        FOR EACH ROW EXECUTE FUNCTION touch_record(%L, %L, %L, %L)',
+        'touch_' || regexp_replace(record_column, '_id$', ''), child, record, child_column, parent, record_column);
+END $$
+"""
+
+# Every table with a history refuses TRUNCATE, which no row-level trigger sees; every history refuses all but INSERT,
+# also in sessions that replay a replica's changes (ALWAYS). Called again by each app for the tables it adds.
+GUARD_HISTORY = """
 CREATE FUNCTION guard_history() RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-    event_table text;
+    event_table regclass;
+    audited_table regclass;
 BEGIN
     FOR event_table IN
-        SELECT c.table_name FROM information_schema.columns c
-        WHERE c.table_schema = 'public' AND c.column_name = 'pgh_obj_id'
-            AND NOT EXISTS (
-                SELECT 1 FROM pg_trigger t
-                WHERE t.tgrelid = c.table_name::regclass AND t.tgname = 'append_only'
-            )
-            AND EXISTS (
-                SELECT 1 FROM pg_class r WHERE r.oid = c.table_name::regclass AND r.relkind = 'r'
-            )
+        SELECT c.oid FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'pgh_obj_id'
+        WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
+            AND NOT EXISTS (SELECT 1 FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgname = 'append_only')
     LOOP
-        EXECUTE format('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON %I
+        EXECUTE format('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON %s
             FOR EACH ROW EXECUTE FUNCTION refuse_event_change()', event_table);
-        EXECUTE format('CREATE TRIGGER no_truncate BEFORE TRUNCATE ON %I
+        EXECUTE format('CREATE TRIGGER no_truncate BEFORE TRUNCATE ON %s
             FOR EACH STATEMENT EXECUTE FUNCTION refuse_truncate()', event_table);
+        EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER append_only', event_table);
+        EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER no_truncate', event_table);
+    END LOOP;
+    FOR audited_table IN
+        SELECT DISTINCT tracked.tgrelid FROM pg_trigger tracked
+        WHERE tracked.tgname LIKE 'pgtrigger\\_%'
+            AND NOT EXISTS (SELECT 1 FROM pg_trigger t WHERE t.tgrelid = tracked.tgrelid AND t.tgname = 'no_truncate')
+    LOOP
+        EXECUTE format('CREATE TRIGGER no_truncate BEFORE TRUNCATE ON %s
+            FOR EACH STATEMENT EXECUTE FUNCTION refuse_truncate()', audited_table);
+    END LOOP;
+END $$
+"""
+
+# Takes all of the above off the tables of an app again; for the way back.
+UNGUARD = """
+CREATE FUNCTION unguard(app text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    guard record;
+BEGIN
+    FOR guard IN
+        SELECT t.tgrelid::regclass AS guarded, t.tgname FROM pg_trigger t
+        JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc f ON f.oid = t.tgfoid
+        WHERE c.relname LIKE app || '\\_%' AND f.proname IN (
+            'step_version', 'touch_record', 'refuse_delete_of_public', 'refuse_return_to_draft', 'refuse_truncate',
+            'require_source', 'refuse_event_change'
+        )
+    LOOP
+        EXECUTE format('DROP TRIGGER %I ON %s', guard.tgname, guard.guarded);
     END LOOP;
 END $$
 """
@@ -188,9 +244,11 @@ class Migration(migrations.Migration):
     dependencies = [("core", "0002_source"), ("pghistory", "0007_auto_20250421_0444")]
     operations = [
         migrations.RunSQL(REFUSE, "DROP FUNCTION refuse(text, text, text, bigint)"),
+        migrations.RunSQL(THIS_TRANSACTION, "DROP FUNCTION this_transaction()"),
         migrations.RunSQL(STEP_VERSION, "DROP FUNCTION step_version()"),
         migrations.RunSQL(TOUCH_RECORD, "DROP FUNCTION touch_record()"),
         migrations.RunSQL(REFUSE_DELETE_OF_PUBLIC, "DROP FUNCTION refuse_delete_of_public()"),
+        migrations.RunSQL(REFUSE_RETURN_TO_DRAFT, "DROP FUNCTION refuse_return_to_draft()"),
         migrations.RunSQL(REFUSE_TRUNCATE, "DROP FUNCTION refuse_truncate()"),
         migrations.RunSQL(REFUSE_EVENT_CHANGE, "DROP FUNCTION refuse_event_change()"),
         migrations.RunSQL(
@@ -202,10 +260,12 @@ class Migration(migrations.Migration):
         migrations.RunSQL(REQUIRE_SOURCE, "DROP FUNCTION require_source()"),
         migrations.RunSQL(
             GUARD_RECORD,
-            "DROP FUNCTION guard_history();"
+            "DROP FUNCTION guard_grandchild(text, text, text, text, text);"
             "DROP FUNCTION guard_child(text, text, text);"
             "DROP FUNCTION guard_record(text, text, text);"
             "DROP FUNCTION record_column_rule(text)",
         ),
-        migrations.RunSQL("SELECT guard_history()", migrations.RunSQL.noop),
+        migrations.RunSQL(GUARD_HISTORY, "DROP FUNCTION guard_history()"),
+        migrations.RunSQL(UNGUARD, "DROP FUNCTION unguard(text)"),
+        migrations.RunSQL("SELECT guard_history()", "SELECT unguard('core')"),
     ]

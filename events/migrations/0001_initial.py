@@ -164,9 +164,17 @@ class Migration(migrations.Migration):
                         violation_error_message="This value is not one of the choices.",
                     ),
                     models.CheckConstraint(
+                        condition=models.Q(("publication__in", ["draft", "in_review", "published", "withdrawn"])),
+                        name="visit_publication_known",
+                        violation_error_code="publication",
+                        violation_error_message="This value is not one of the choices.",
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(
                             ("publication", "draft"),
-                            models.Q(("title_en", ""), ("title_fr", ""), ("title_nl", ""), _negated=True),
+                            ("title_fr__regex", "\\S"),
+                            ("title_nl__regex", "\\S"),
+                            ("title_en__regex", "\\S"),
                             _connector="OR",
                         ),
                         name="visit_has_title",
@@ -391,7 +399,12 @@ class Migration(migrations.Migration):
                         violation_error_message="This value is not one of the choices.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("title_en", ""), ("title_fr", ""), ("title_nl", ""), _negated=True),
+                        condition=models.Q(
+                            ("title_fr__regex", "\\S"),
+                            ("title_nl__regex", "\\S"),
+                            ("title_en__regex", "\\S"),
+                            _connector="OR",
+                        ),
                         name="programme_item_has_title",
                         violation_error_code="title_fr",
                         violation_error_message="A programme item needs a title in at least one language.",
@@ -614,7 +627,12 @@ class Migration(migrations.Migration):
                 "ordering": ["position", "pk"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("text_en", ""), ("text_fr", ""), ("text_nl", ""), _negated=True),
+                        condition=models.Q(
+                            ("text_fr__regex", "\\S"),
+                            ("text_nl__regex", "\\S"),
+                            ("text_en__regex", "\\S"),
+                            _connector="OR",
+                        ),
                         name="visit_outcome_has_text",
                         violation_error_code="text_fr",
                         violation_error_message="An outcome needs its text in at least one language.",
@@ -1180,7 +1198,9 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             ("person__isnull", False),
                             ("organization__isnull", False),
-                            models.Q(("group_en", ""), ("group_fr", ""), ("group_nl", ""), _negated=True),
+                            ("group_fr__regex", "\\S"),
+                            ("group_nl__regex", "\\S"),
+                            ("group_en__regex", "\\S"),
                             _connector="OR",
                         ),
                         name="programme_participant_is_described",
@@ -1628,9 +1648,7 @@ class Migration(migrations.Migration):
                         violation_error_message="Positions are counted from 1 on the left.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("printed_name", ""), _negated=True), ("person__isnull", False), _connector="OR"
-                        ),
+                        condition=models.Q(("printed_name__regex", "\\S"), ("person__isnull", False), _connector="OR"),
                         name="photo_person_is_named",
                         violation_error_code="printed_name",
                         violation_error_message="Give the printed name or the person.",

@@ -12,26 +12,13 @@ SELECT guard_child(child, 'events_visit', 'visit_id') FROM (VALUES
     ('events_photo')
 ) AS guarded (child);
 SELECT guard_child('events_photo', 'agreements_agreement', 'agreement_id');
+SELECT guard_grandchild(child, child_column, parent, record, record_column) FROM (VALUES
+    ('events_programmeparticipant', 'item_id', 'events_programmeitem', 'events_visit', 'visit_id'),
+    ('events_programmeitemagreement', 'item_id', 'events_programmeitem', 'events_visit', 'visit_id'),
+    ('events_photoperson', 'photo_id', 'events_photo', 'events_visit', 'visit_id'),
+    ('events_photoperson', 'photo_id', 'events_photo', 'agreements_agreement', 'agreement_id')
+) AS guarded (child, child_column, parent, record, record_column);
 SELECT guard_history()
-"""
-
-TOUCH_THROUGH = """
-CREATE FUNCTION touch_visit_through() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-    child jsonb := to_jsonb(coalesce(NEW, OLD));
-BEGIN
-    EXECUTE format(
-        'UPDATE events_visit v SET version = version FROM %1$I p'
-        ' WHERE p.id = $1 AND v.id = p.visit_id AND v.version_xid <> $2', TG_ARGV[0]
-    ) USING (child ->> TG_ARGV[1])::bigint, pg_current_xact_id()::text::bigint;
-    RETURN NULL;
-END $$;
-CREATE TRIGGER touch_visit AFTER INSERT OR UPDATE OR DELETE ON events_programmeparticipant
-    FOR EACH ROW EXECUTE FUNCTION touch_visit_through('events_programmeitem', 'item_id');
-CREATE TRIGGER touch_visit AFTER INSERT OR UPDATE OR DELETE ON events_programmeitemagreement
-    FOR EACH ROW EXECUTE FUNCTION touch_visit_through('events_programmeitem', 'item_id');
-CREATE TRIGGER touch_visit AFTER INSERT OR UPDATE OR DELETE ON events_photoperson
-    FOR EACH ROW EXECUTE FUNCTION touch_visit_through('events_photo', 'photo_id')
 """
 
 WITHIN_VISIT = """
@@ -72,15 +59,15 @@ BEGIN
             END
             AND coalesce(visit.publication, agreement.publication) IN ('in_review', 'published')
     LOOP
-        IF photo.alternative_text_fr = '' AND photo.alternative_text_nl = '' AND photo.alternative_text_en = '' THEN
+        IF photo.alternative_text_fr || photo.alternative_text_nl || photo.alternative_text_en !~ '\\S' THEN
             PERFORM refuse('photo_has_alternative_text',
                 'A published photo has an alternative text in at least one language.', 'events_photo', photo.id);
         END IF;
-        IF photo.credit = '' AND NOT photo.is_credit_unknown THEN
+        IF photo.credit !~ '\\S' AND NOT photo.is_credit_unknown THEN
             PERFORM refuse('photo_has_credit',
                 'A published photo has a credit, or “credit unknown” is ticked.', 'events_photo', photo.id);
         END IF;
-        IF photo.rights = '' THEN
+        IF photo.rights !~ '\\S' THEN
             PERFORM refuse('photo_has_rights',
                 'A published photo says under which rights it is shown; “not recorded” is an answer.',
                 'events_photo', photo.id);
@@ -96,27 +83,127 @@ CREATE CONSTRAINT TRIGGER photo_complete AFTER UPDATE OF publication ON agreemen
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION check_photos()
 """
 
-# The one way to take personal data out, history included; acts stay, names go.
+# The one way to take personal data out, history included; acts stay, names go. An entry in people_erasure is the
+# erasure: it redacts, and only what it redacts may change in a history, by whomever.
 ERASE_PERSON = """
-CREATE FUNCTION erase_person(erased bigint, replacement text) RETURNS void LANGUAGE plpgsql AS $$
+CREATE TABLE people_erasure (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    person_id bigint NOT NULL,
+    replacement text NOT NULL CONSTRAINT erasure_says_what_stands_there
+        CHECK (replacement ~ '\\S' AND length(replacement) <= 200),
+    erased_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX people_erasure_person ON people_erasure (person_id);
+CREATE FUNCTION redaction(of_table text, replacement text) RETURNS jsonb LANGUAGE sql IMMUTABLE
+    RETURN CASE of_table
+        WHEN 'people_person' THEN jsonb_build_object(
+            'name', replacement, 'given_name', '', 'family_name', '', 'honorific_prefix', '', 'sort_name', '',
+            'biography_fr', '', 'biography_nl', '', 'biography_en', '', 'internal_notes', ''
+        )
+        WHEN 'people_personname' THEN jsonb_build_object('name', replacement, 'note', '')
+        WHEN 'people_personidentifier' THEN jsonb_build_object('value', replacement)
+        WHEN 'people_personcitation' THEN jsonb_build_object('quote', '')
+        WHEN 'people_membership' THEN jsonb_build_object('note', '')
+        WHEN 'events_photoperson' THEN jsonb_build_object('printed_name', replacement, 'printed_title', '')
+    END;
+CREATE FUNCTION redact_person() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    redacted text;
+    columns text;
+    concerned text;
 BEGIN
-    UPDATE people_person SET
-        name = replacement, given_name = '', family_name = '', honorific_prefix = '', sort_name = '',
-        biography_fr = '', biography_nl = '', biography_en = '', internal_notes = '', visibility = 'private'
-    WHERE id = erased;
-    DELETE FROM people_personname WHERE person_id = erased;
-    DELETE FROM people_personidentifier WHERE person_id = erased;
-    UPDATE people_personcitation SET quote = '' WHERE person_id = erased;
-    UPDATE events_photoperson SET printed_name = replacement, printed_title = '' WHERE person_id = erased;
-    UPDATE people_personevent SET
-        name = replacement, given_name = '', family_name = '', honorific_prefix = '', sort_name = '',
-        biography_fr = '', biography_nl = '', biography_en = '', internal_notes = ''
-    WHERE pgh_obj_id = erased;
-    UPDATE people_personnameevent SET name = replacement, note = '' WHERE person_id = erased;
-    UPDATE people_personidentifierevent SET value = replacement WHERE person_id = erased;
-    UPDATE people_personcitationevent SET quote = '' WHERE person_id = erased;
-    UPDATE events_photopersonevent SET printed_name = replacement, printed_title = '' WHERE person_id = erased;
-END $$
+    UPDATE people_person SET visibility = 'private' WHERE id = NEW.person_id;
+    DELETE FROM people_personname WHERE person_id = NEW.person_id;
+    DELETE FROM people_personidentifier WHERE person_id = NEW.person_id;
+    FOREACH redacted IN ARRAY ARRAY[
+        'people_person', 'people_personname', 'people_personidentifier', 'people_personcitation', 'people_membership',
+        'events_photoperson'
+    ] LOOP
+        SELECT string_agg(format('%I = %L', key, value), ', ') INTO columns
+            FROM jsonb_each_text(redaction(redacted, NEW.replacement));
+        -- A name in a photo may have been printed before it was known whose it is.
+        concerned := CASE redacted
+            WHEN 'people_person' THEN 'row_id = $1'
+            WHEN 'events_photoperson' THEN 'person_id = $1 OR (person_id IS NULL AND row_id IN'
+                ' (SELECT pgh_obj_id FROM events_photopersonevent WHERE person_id = $1))'
+            ELSE 'person_id = $1'
+        END;
+        EXECUTE 'UPDATE ' || redacted || ' SET ' || columns || ' WHERE ' || replace(concerned, 'row_id', 'id')
+            USING NEW.person_id;
+        EXECUTE 'UPDATE ' || redacted || 'event SET ' || columns || ' WHERE '
+            || replace(concerned, 'row_id', 'pgh_obj_id') USING NEW.person_id;
+    END LOOP;
+    RETURN NULL;
+END $$;
+CREATE FUNCTION refuse_event_change_but_erasure() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    person bigint;
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        person := CASE TG_TABLE_NAME
+            WHEN 'people_personevent' THEN OLD.pgh_obj_id
+            ELSE (to_jsonb(OLD) ->> 'person_id')::bigint
+        END;
+        IF EXISTS (
+            SELECT 1 FROM people_erasure erasure
+            WHERE (
+                erasure.person_id = person
+                OR (TG_TABLE_NAME = 'events_photopersonevent' AND person IS NULL AND EXISTS (
+                    SELECT 1 FROM events_photopersonevent linked
+                    WHERE linked.pgh_obj_id = OLD.pgh_obj_id AND linked.person_id = erasure.person_id
+                ))
+            )
+            AND to_jsonb(NEW) =
+                to_jsonb(OLD) || redaction(regexp_replace(TG_TABLE_NAME, 'event$', ''), erasure.replacement)
+        ) THEN
+            RETURN NEW;
+        END IF;
+    END IF;
+    PERFORM refuse('history_append_only', 'The history is only ever added to.', TG_TABLE_NAME);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER redact_person AFTER INSERT ON people_erasure FOR EACH ROW EXECUTE FUNCTION redact_person();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON people_erasure
+    FOR EACH ROW EXECUTE FUNCTION refuse_event_change();
+CREATE TRIGGER no_truncate BEFORE TRUNCATE ON people_erasure
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_truncate();
+ALTER TABLE people_erasure ENABLE ALWAYS TRIGGER append_only;
+ALTER TABLE people_erasure ENABLE ALWAYS TRIGGER no_truncate;
+DO $$
+DECLARE
+    history text;
+BEGIN
+    FOREACH history IN ARRAY ARRAY[
+        'people_personevent', 'people_personnameevent', 'people_personidentifierevent', 'people_personcitationevent',
+        'people_membershipevent', 'events_photopersonevent'
+    ] LOOP
+        EXECUTE format('CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE ON %I
+            FOR EACH ROW EXECUTE FUNCTION refuse_event_change_but_erasure()', history);
+        EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER append_only', history);
+    END LOOP;
+END $$;
+CREATE FUNCTION erase_person(erased bigint, replacement text) RETURNS void LANGUAGE sql AS $$
+    INSERT INTO people_erasure (person_id, replacement) VALUES (erased, replacement)
+$$
+"""
+FORGET_ERASURE = """
+DO $$
+DECLARE
+    history regclass;
+BEGIN
+    FOR history IN
+        SELECT tgrelid FROM pg_trigger WHERE tgfoid = 'refuse_event_change_but_erasure'::regproc
+    LOOP
+        EXECUTE format('CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE ON %s
+            FOR EACH ROW EXECUTE FUNCTION refuse_event_change()', history);
+        EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER append_only', history);
+    END LOOP;
+END $$;
+DROP FUNCTION erase_person(bigint, text);
+DROP FUNCTION refuse_event_change_but_erasure();
+DROP TABLE people_erasure;
+DROP FUNCTION redact_person();
+DROP FUNCTION redaction(text, text)
 """
 
 
@@ -125,14 +212,7 @@ class Migration(migrations.Migration):
 
     dependencies = [("events", "0001_initial"), ("agreements", "0003_status")]
     operations = [
-        migrations.RunSQL(GUARDS, migrations.RunSQL.noop),
-        migrations.RunSQL(
-            TOUCH_THROUGH,
-            "DROP TRIGGER touch_visit ON events_photoperson;"
-            "DROP TRIGGER touch_visit ON events_programmeitemagreement;"
-            "DROP TRIGGER touch_visit ON events_programmeparticipant;"
-            "DROP FUNCTION touch_visit_through()",
-        ),
+        migrations.RunSQL(GUARDS, "SELECT unguard('events')"),
         migrations.RunSQL(
             WITHIN_VISIT,
             "DROP TRIGGER programme_within ON events_visit;"
@@ -146,5 +226,5 @@ class Migration(migrations.Migration):
             "DROP TRIGGER photo_complete ON events_photo;"
             "DROP FUNCTION check_photos()",
         ),
-        migrations.RunSQL(ERASE_PERSON, "DROP FUNCTION erase_person(bigint, text)"),
+        migrations.RunSQL(ERASE_PERSON, FORGET_ERASURE),
     ]

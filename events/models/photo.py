@@ -127,7 +127,7 @@ class PhotoPerson(Model):
                 message=_("Positions are counted from 1 on the left."),
             ),
             refused_unless(
-                ~Q(printed_name="") | Q(person__isnull=False),
+                Q(printed_name__regex=r"\S") | Q(person__isnull=False),
                 name="photo_person_is_named",
                 field="printed_name",
                 message=_("Give the printed name or the person."),

@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement
-from core.constraints import known_choice, not_before, refused_unless
+from core.constraints import known_choice, not_before, refused_unless, written
 from core.fields import ImpreciseDateField
 from core.history import audited
-from core.models import Citation, Model, Record, RecordQuerySet
+from core.models import Citation, Model, Publication, Record, RecordQuerySet
 from core.search import Fold, address_slug
 from core.text import LineField, Translated
 from partnerships.models import Organization, Partnership, Topic
@@ -73,8 +73,9 @@ class Visit(Record):
         ordering = ["-started_on", "pk"]
         constraints = [
             known_choice("visit", "direction", Direction),
+            known_choice("visit", "publication", Publication),
             refused_unless(
-                Q(publication="draft") | ~Q(title_fr="", title_nl="", title_en=""),
+                Q(publication=Publication.DRAFT) | written("title"),
                 name="visit_has_title",
                 field="title_fr",
                 message=_("A submitted visit needs a title in at least one language."),
@@ -273,7 +274,7 @@ class ProgrammeItem(Model):
         constraints = [
             known_choice("programme_item", "kind", ItemKind),
             refused_unless(
-                ~Q(title_fr="", title_nl="", title_en=""),
+                written("title"),
                 name="programme_item_has_title",
                 field="title_fr",
                 message=_("A programme item needs a title in at least one language."),
@@ -356,7 +357,7 @@ class ProgrammeParticipant(Model):
         constraints = [
             known_choice("programme_participant", "role", ParticipantRole),
             refused_unless(
-                Q(person__isnull=False) | Q(organization__isnull=False) | ~Q(group_fr="", group_nl="", group_en=""),
+                Q(person__isnull=False) | Q(organization__isnull=False) | written("group"),
                 name="programme_participant_is_described",
                 field="person",
                 message=_("Say who took part: a person, an organization or a described group."),
@@ -395,7 +396,7 @@ class VisitOutcome(Model):
         ordering = ["position", "pk"]
         constraints = [
             refused_unless(
-                ~Q(text_fr="", text_nl="", text_en=""),
+                written("text"),
                 name="visit_outcome_has_text",
                 field="text_fr",
                 message=_("An outcome needs its text in at least one language."),

@@ -82,7 +82,12 @@ class Migration(migrations.Migration):
                 "ordering": ["folded", "pk"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("name_en", ""), ("name_fr", ""), ("name_nl", ""), _negated=True),
+                        condition=models.Q(
+                            ("name_fr__regex", "\\S"),
+                            ("name_nl__regex", "\\S"),
+                            ("name_en__regex", "\\S"),
+                            _connector="OR",
+                        ),
                         name="topic_has_name",
                         violation_error_code="name_fr",
                         violation_error_message="A topic needs a name in at least one language.",
@@ -394,7 +399,18 @@ class Migration(migrations.Migration):
                         violation_error_message="This value is not one of the choices.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("name_en", ""), ("name_fr", ""), ("name_nl", ""), _negated=True),
+                        condition=models.Q(("publication__in", ["draft", "in_review", "published", "withdrawn"])),
+                        name="organization_publication_known",
+                        violation_error_code="publication",
+                        violation_error_message="This value is not one of the choices.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("name_fr__regex", "\\S"),
+                            ("name_nl__regex", "\\S"),
+                            ("name_en__regex", "\\S"),
+                            _connector="OR",
+                        ),
                         name="organization_has_name",
                         violation_error_code="name_fr",
                         violation_error_message="An organization needs a name in at least one language.",
@@ -414,7 +430,12 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
-                            models.Q(("latitude__range", (-90, 90)), ("longitude__range", (-180, 180))),
+                            models.Q(
+                                ("latitude__isnull", False),
+                                ("latitude__range", (-90, 90)),
+                                ("longitude__isnull", False),
+                                ("longitude__range", (-180, 180)),
+                            ),
                             _connector="OR",
                         ),
                         name="organization_coordinates_valid",
@@ -1521,6 +1542,12 @@ class Migration(migrations.Migration):
                         violation_error_message="This value is not one of the choices.",
                     ),
                     models.CheckConstraint(
+                        condition=models.Q(("publication__in", ["draft", "in_review", "published", "withdrawn"])),
+                        name="partnership_publication_known",
+                        violation_error_code="publication",
+                        violation_error_message="This value is not one of the choices.",
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(("organization_a", models.F("organization_b")), _negated=True),
                         name="partnership_of_two_authorities",
                         violation_error_code="organization_b",
@@ -1650,7 +1677,12 @@ class Migration(migrations.Migration):
                         violation_error_message="A figure is about a partnership, an organization or a pair of countries: one of them.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("label_en", ""), ("label_fr", ""), ("label_nl", ""), _negated=True),
+                        condition=models.Q(
+                            ("label_fr__regex", "\\S"),
+                            ("label_nl__regex", "\\S"),
+                            ("label_en__regex", "\\S"),
+                            _connector="OR",
+                        ),
                         name="key_figure_has_label",
                         violation_error_code="label_fr",
                         violation_error_message="A figure needs a label in at least one language.",

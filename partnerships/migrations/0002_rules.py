@@ -19,6 +19,12 @@ SELECT guard_child(child, 'partnerships_partnership', 'partnership_id') FROM (VA
     ('partnerships_partnershipcitation'),
     ('partnerships_keyfigure')
 ) AS guarded (child);
+SELECT guard_grandchild(
+    'partnerships_keyfigurecitation', 'key_figure_id', 'partnerships_keyfigure', record, record_column
+) FROM (VALUES
+    ('partnerships_partnership', 'partnership_id'),
+    ('partnerships_organization', 'organization_id')
+) AS guarded (record, record_column);
 SELECT guard_history()
 """
 
@@ -32,6 +38,9 @@ DECLARE
 BEGIN
     -- Asked apart for each table, so that either finds its rows by an index.
     IF TG_TABLE_NAME = 'partnerships_partnership' THEN
+        -- The lock makes a new partnership and a change of an organization's kind wait for each other.
+        PERFORM 1 FROM partnerships_organization
+            WHERE id IN (NEW.organization_a_id, NEW.organization_b_id) ORDER BY id FOR SHARE;
         SELECT p.id INTO wrong
         FROM partnerships_partnership p
         JOIN partnerships_organization o ON o.id IN (p.organization_a_id, p.organization_b_id)
@@ -66,7 +75,7 @@ class Migration(migrations.Migration):
 
     dependencies = [("partnerships", "0001_initial"), ("core", "0003_guards")]
     operations = [
-        migrations.RunSQL(GUARDS, migrations.RunSQL.noop),
+        migrations.RunSQL(GUARDS, "SELECT unguard('partnerships')"),
         migrations.RunSQL(
             AUTHORITIES,
             "DROP TRIGGER between_authorities ON partnerships_organization;"

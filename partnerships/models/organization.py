@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.constraints import known_choice, not_before, refused_unless, some_language
 from core.fields import ImpreciseDateField
 from core.history import audited
-from core.models import Citation, Identifier, Model, Record, RecordQuerySet
+from core.models import Citation, Identifier, Model, Publication, Record, RecordQuerySet
 from core.search import Fold, address_slug
 from core.text import LineField, ProseField, Translated
 from partnerships.models.country import Country
@@ -129,6 +129,7 @@ class Organization(Record):
         indexes = [GinIndex(OpClass(F("folded"), "gin_trgm_ops"), name="organization_folded_trgm")]
         constraints = [
             known_choice("organization", "kind", OrganizationKind),
+            known_choice("organization", "publication", Publication),
             some_language("organization", "name", _("An organization needs a name in at least one language.")),
             not_before(
                 "dissolved_on",
@@ -144,7 +145,12 @@ class Organization(Record):
             ),
             refused_unless(
                 Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
                 name="organization_coordinates_valid",
                 field="latitude",
                 message=_("Give both coordinates: latitude from -90 to 90 and longitude from -180 to 180."),

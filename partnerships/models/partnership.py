@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.constraints import known_choice, not_before, refused_unless, some_language
 from core.fields import ImpreciseDateField
 from core.history import audited
-from core.models import Citation, Model, Record, RecordQuerySet
+from core.models import Citation, Model, Publication, Record, RecordQuerySet
 from core.text import LineField, Translated
 from partnerships.models.country import Country
 from partnerships.models.organization import Organization
@@ -78,6 +78,7 @@ class Partnership(Record):
         constraints = [
             known_choice("partnership", "kind", PartnershipKind),
             known_choice("partnership", "activity", Activity),
+            known_choice("partnership", "publication", Publication),
             refused_unless(
                 ~Q(organization_a=F("organization_b")),
                 name="partnership_of_two_authorities",

@@ -131,7 +131,12 @@ class Migration(migrations.Migration):
                         violation_error_message="This value is not one of the choices.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("label_en", ""), ("label_fr", ""), ("label_nl", ""), _negated=True),
+                        condition=models.Q(
+                            ("label_fr__regex", "\\S"),
+                            ("label_nl__regex", "\\S"),
+                            ("label_en__regex", "\\S"),
+                            _connector="OR",
+                        ),
                         name="post_has_label",
                         violation_error_code="label_fr",
                         violation_error_message="A post needs a title in at least one language.",
@@ -266,7 +271,13 @@ class Migration(migrations.Migration):
                         violation_error_message="This value is not one of the choices.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("name", ""), _negated=True),
+                        condition=models.Q(("publication__in", ["draft", "in_review", "published", "withdrawn"])),
+                        name="person_publication_known",
+                        violation_error_code="publication",
+                        violation_error_message="This value is not one of the choices.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name__regex", "\\S")),
                         name="person_has_name",
                         violation_error_code="name",
                         violation_error_message="A person needs a name.",

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
 
     dependencies = [("people", "0001_initial"), ("core", "0003_guards")]
     operations = [
-        migrations.RunSQL(GUARDS, migrations.RunSQL.noop),
+        migrations.RunSQL(GUARDS, "SELECT unguard('people')"),
         migrations.RunSQL(
             SINGLE_SEAT,
             "DROP TRIGGER spread_single_seat ON people_post;"

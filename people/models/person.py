@@ -70,7 +70,10 @@ class Person(Record):
         indexes = [GinIndex(OpClass(F("folded"), "gin_trgm_ops"), name="person_folded_trgm")]
         constraints = [
             known_choice("person", "visibility", Visibility),
-            refused_unless(~Q(name=""), name="person_has_name", field="name", message=_("A person needs a name.")),
+            known_choice("person", "publication", Publication),
+            refused_unless(
+                Q(name__regex=r"\S"), name="person_has_name", field="name", message=_("A person needs a name.")
+            ),
         ]
 
     def __str__(self) -> str:
