@@ -1,6 +1,6 @@
 """The four roles, each a group: what it may do with the register's tables."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
@@ -24,7 +24,7 @@ def register_models() -> list[type[models.Model]]:
     return [model for model in apps.get_models() if "pgh_event_models" in vars(model)]
 
 
-def permissions(actions: tuple[str, ...], chosen: list[type[models.Model]]) -> Iterator[Permission]:
+def permissions(actions: tuple[str, ...], chosen: Sequence[type[models.Model]]) -> Iterator[Permission]:
     types = ContentType.objects.get_for_models(*chosen)
     codenames = {(types[model].pk, f"{action}_{model._meta.model_name}") for model in chosen for action in actions}
     for permission in Permission.objects.filter(content_type__in=types.values()):

@@ -148,7 +148,7 @@ class StatusFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [(status.value, str(status.label)) for status in Status]
 
-    def queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         if self.value() not in Status.values:
             return queryset
         return queryset.with_status(timezone.localdate(), self.value())
@@ -217,7 +217,8 @@ class AgreementAdmin(RecordAdmin):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         today = StatusPeriod.objects.on(timezone.localdate()).filter(agreement=OuterRef("pk"))
-        return super().get_queryset(request).annotate(status_now=Subquery(today.values("status")[:1]))
+        agreements: models.QuerySet[Any] = super().get_queryset(request)
+        return agreements.annotate(status_now=Subquery(today.values("status")[:1]))
 
     def found_by(self, word: str) -> Any:
         party = Party.objects.filter(agreement=OuterRef("pk"), organization__in=Organization.objects.named_like(word))

@@ -5,11 +5,12 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, LifecycleAct, LifecycleKind, Party, Scope, Signature
 from core.fields import ImpreciseDateField
+from core.functions import translated
 from core.models import SUBMITTED, Publication
 from core.quality import QualityRule
 from people.models import Membership, Person
@@ -50,7 +51,8 @@ def naming_hidden_people() -> QuerySet[Any]:
 def naming_hidden_parties() -> QuerySet[Any]:
     """Published agreements with a party that is not published itself."""
     hidden = Party.objects.exclude(organization__publication=Publication.PUBLISHED)
-    return naming(hidden.values("organization__folded")).filter(publication=Publication.PUBLISHED)
+    shown = translated("organization__name", get_language() or "en")
+    return naming(hidden.annotate(shown=shown).values("shown")).filter(publication=Publication.PUBLISHED)
 
 
 def naming(rows: QuerySet[Any, Any]) -> QuerySet[Any]:

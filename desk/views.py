@@ -29,7 +29,7 @@ def quality_report(request: HttpRequest) -> HttpResponse:
 def may_see(request: HttpRequest, finding: Finding) -> bool:
     meta = finding.record._meta
     user = request.user
-    return user.has_perm(f"{meta.app_label}.view_{meta.model_name}")  # type: ignore[union-attr]
+    return user.has_perm(f"{meta.app_label}.view_{meta.model_name}")
 
 
 def address(finding: Finding) -> str:

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, F, OuterRef, Q, QuerySet
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Agreement
+from core.functions import translated
 from core.quality import QualityRule
 from events.models import ProgrammeItemAgreement, Visit
 from partnerships.models import OrganizationKind
@@ -20,15 +20,10 @@ def signed_outside_visit() -> QuerySet[Any]:
         | Q(item__visit__ended_on__precedes=F("agreement__concluded_on")),
         item__visit=OuterRef("pk"),
     )
-    visits: QuerySet[Any] = Visit.objects.annotate(agreement_ids=ArraySubquery(outside.values("agreement")))
-    return visits.exclude(agreement_ids=[])
-
-
-def explain_signed_outside(visit: Any) -> str:
-    agreements = Agreement.objects.filter(pk__in=visit.agreement_ids)
-    return gettext("Signed before or after the visit, by their dates: %(agreements)s.") % {
-        "agreements": ", ".join(str(agreement) for agreement in agreements)
-    }
+    title = translated("agreement__title", get_language() or "en")
+    titles = outside.annotate(shown=title).order_by("pk").values("shown")
+    visits: QuerySet[Any] = Visit.objects.annotate(titles=ArraySubquery(titles))
+    return visits.exclude(titles=[])
 
 
 def more_rows_than_stated() -> QuerySet[Any]:
@@ -66,7 +61,10 @@ VISIT_QUALITY = [
         "visit_agreement_signed_outside",
         _("Signed during a visit, but dated outside it"),
         signed_outside_visit,
-        explain_signed_outside,
+        lambda visit: (
+            gettext("Signed before or after the visit, by their dates: %(titles)s.")
+            % {"titles": ", ".join(visit.titles)}
+        ),
     ),
     QualityRule(
         "visit_more_rows_than_stated",

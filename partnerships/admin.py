@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.postgres.search import TrigramSimilarity
@@ -18,6 +18,7 @@ from core.admin import (
     languages,
     years_filter,
 )
+from core.admin.forms import MOST_SIMILAR
 from core.search import Fold
 from partnerships.models import (
     Country,
@@ -117,21 +118,19 @@ class OrganizationForm(GuardedForm):
         typed = {self.cleaned_data.get(column) or "" for column in NAME_COLUMNS} - {""}
         found: dict[Any, models.Model] = {}
         for name in typed:
-            found.update({each.pk: each for each in organizations_like(name)})
+            found.update({each.pk: each for each in organizations_like(name)[:MOST_SIMILAR]})
         return [*found.values()]
 
 
 def organizations_like(name: str) -> models.QuerySet[Organization]:
     """Organizations with a name that folds to nearly the same text, the likest first."""
-    wanted = Fold.value(name)
-    alias = OrganizationName.objects.filter(organization=OuterRef("pk"), folded__trigram_similar=wanted)
+    wanted: Any = Fold.value(name)
+    aliases = OrganizationName.objects.filter(organization=OuterRef("pk"), folded__trigram_similar=wanted)
+    has_alias = Exists(aliases.alias(alike=TrigramSimilarity("folded", wanted)).filter(alike__gte=ALIKE))
     likeness = Greatest(*(TrigramSimilarity(Fold(F(column)), wanted) for column in NAME_COLUMNS))
-    candidates = Organization.objects.filter(Q(folded__trigram_word_similar=wanted) | Exists(alias))
-    return (
-        candidates.annotate(likeness=likeness, has_alias=Exists(alias))
-        .filter(Q(likeness__gte=ALIKE) | Q(has_alias=True))
-        .order_by("-likeness", "pk")[:5]
-    )
+    near = Organization.objects.filter(Q(folded__trigram_word_similar=wanted) | has_alias)
+    found: Any = near.annotate(likeness=likeness)
+    return cast("models.QuerySet[Organization]", found.filter(Q(likeness__gte=ALIKE) | has_alias).order_by("-likeness"))
 
 
 @admin.register(Organization)

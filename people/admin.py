@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.postgres.search import TrigramSimilarity
@@ -8,6 +8,7 @@ from django.db.models.lookups import Contains
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import GuardedAdmin, GuardedForm, RecordAdmin, RowInline, languages
+from core.admin.forms import MOST_SIMILAR
 from core.search import Fold
 from partnerships.models import Organization
 from people.models import Membership, Person, PersonCitation, PersonIdentifier, PersonName, Post
@@ -50,19 +51,17 @@ class PersonForm(GuardedForm):
     def similar(self) -> list[models.Model]:
         """People with nearly the same name."""
         name = self.cleaned_data.get("name")
-        return [*people_like(name)] if name else []
+        return [*people_like(name)[:MOST_SIMILAR]] if name else []
 
 
 def people_like(name: str) -> models.QuerySet[Person]:
     """People with a name that folds to nearly the same text, the likest first."""
-    wanted = Fold.value(name)
-    other = PersonName.objects.filter(person=OuterRef("pk"), folded__trigram_similar=wanted)
-    return (
-        Person.objects.filter(Q(folded__trigram_word_similar=wanted) | Exists(other))
-        .annotate(likeness=TrigramSimilarity(Fold(F("name")), wanted), has_other=Exists(other))
-        .filter(Q(likeness__gte=ALIKE) | Q(has_other=True))
-        .order_by("-likeness", "pk")[:5]
-    )
+    wanted: Any = Fold.value(name)
+    others = PersonName.objects.filter(person=OuterRef("pk"), folded__trigram_similar=wanted)
+    has_other = Exists(others.alias(alike=TrigramSimilarity("folded", wanted)).filter(alike__gte=ALIKE))
+    near = Person.objects.filter(Q(folded__trigram_word_similar=wanted) | has_other)
+    found: Any = near.annotate(likeness=TrigramSimilarity(Fold(F("name")), wanted))
+    return cast("models.QuerySet[Person]", found.filter(Q(likeness__gte=ALIKE) | has_other).order_by("-likeness"))
 
 
 @admin.register(Person)

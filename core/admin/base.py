@@ -5,7 +5,14 @@ from contextlib import contextmanager
 from typing import Any, ClassVar, cast
 
 from django.contrib import admin, messages
-from django.contrib.admin.options import IS_POPUP_VAR, ModelAdmin, StackedInline, TabularInline
+from django.contrib.admin.options import (
+    IS_POPUP_VAR,
+    BaseModelAdmin,
+    InlineModelAdmin,
+    ModelAdmin,
+    StackedInline,
+    TabularInline,
+)
 from django.contrib.admin.utils import unquote
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
@@ -13,7 +20,7 @@ from django.db import DataError, IntegrityError, connection, models, transaction
 from django.db.models import F
 from django.db.models.lookups import Contains
 from django.forms import Textarea
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.text import smart_split, unescape_string_literal
@@ -21,7 +28,16 @@ from django.utils.translation import gettext as _
 
 from core.admin.conflict import conflicting_parts
 from core.admin.filters import YearsFilter
-from core.admin.forms import Conflict, GuardedForm, GuardedFormSet, NumberedFormSet, Refusal, Refused, RowForm
+from core.admin.forms import (
+    Conflict,
+    GuardedForm,
+    GuardedFormSet,
+    NumberedFormSet,
+    Refusal,
+    Refused,
+    RowForm,
+    SearchSelect,
+)
 from core.admin.timeline import latest_change, timeline_page
 from core.admin.violations import Violation, read_violation
 from core.models import Publication, Record
@@ -90,11 +106,20 @@ def relations(model: type[models.Model], *, without: type[models.Model] | None =
     ]
 
 
-class GuardedAdmin(ModelAdmin[Any]):
+class SearchingMixin(BaseModelAdmin[Any]):
+    """Every link to a registered thing is chosen by searching."""
+
+    def formfield_for_foreignkey(self: Any, db_field: Any, request: HttpRequest | None, **kwargs: Any) -> Any:
+        if request is not None and db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", SearchSelect(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class GuardedAdmin(SearchingMixin, ModelAdmin[Any]):
     """Admin of a table: safe saving, search without accents, bounded filters, history."""
 
     form = GuardedForm
-    search_fields: Sequence[str] = ["folded"]
+    search_fields = ["folded"]
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
@@ -297,7 +322,7 @@ class GuardedAdmin(ModelAdmin[Any]):
     ) -> HttpResponse:
         obj = self.get_object(request, unquote(object_id))
         if obj is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            raise Http404(f"There is no {self.opts.verbose_name} {object_id}.")
         if not self.has_view_or_change_permission(request, obj):
             raise PermissionDenied
         context = {
@@ -378,7 +403,7 @@ class PartAdmin(GuardedAdmin):
         return HttpResponseRedirect(getattr(request, "returns_to", reverse("admin:index")))
 
 
-class RowMixin:
+class RowMixin(SearchingMixin, InlineModelAdmin[Any, Any]):
     """Child rows on their record's page, open exactly where the record is."""
 
     form = RowForm
@@ -387,8 +412,7 @@ class RowMixin:
     formfield_overrides = {ProseField: {"widget": Textarea(attrs={"rows": 3, "cols": 30})}}
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
-        rows: models.QuerySet[Any] = super().get_queryset(request)  # type: ignore[misc]
-        return rows.fetch_mode(models.FETCH_PEERS)
+        return super().get_queryset(request).fetch_mode(models.FETCH_PEERS)
 
     def get_autocomplete_fields(self: Any, request: HttpRequest) -> list[str]:
         parent = self.fk_name or ""
@@ -400,13 +424,13 @@ class RowMixin:
         return obj is None or obj._state.adding or bool(parent.has_change_permission(request, obj))
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._is_open(request, obj) and super().has_add_permission(request, obj)  # type: ignore[misc]
+        return self._is_open(request, obj) and super().has_add_permission(request, obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._is_open(request, obj) and super().has_change_permission(request, obj)  # type: ignore[misc]
+        return self._is_open(request, obj) and super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._is_open(request, obj) and super().has_delete_permission(request, obj)  # type: ignore[misc]
+        return self._is_open(request, obj) and super().has_delete_permission(request, obj)
 
 
 class RowInline(RowMixin, TabularInline[Any, Any]):

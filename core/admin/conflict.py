@@ -35,13 +35,13 @@ def conflicting_parts(form: GuardedForm, formsets: Iterable[GuardedFormSet]) -> 
 
 
 def parts_of(formset: GuardedFormSet) -> Iterator[Part]:
-    name = capfirst(formset.model._meta.verbose_name)
+    name = capfirst(formset.rows_model._meta.verbose_name)
     seen = set()
     for form in formset.initial_forms:
         seen.add(form.instance.pk)
         if form.instance._state.adding:
             yield Part(name, list(differences(form)), _("removed meanwhile"))
-        elif formset._should_delete_form(form):
+        elif formset.is_deleted(form):
             yield Part(f"{name}: {form.instance}", [], _("stored now; you want to delete it"))
         else:
             yield Part(f"{name}: {stored_name(form)}", list(differences(form)))

@@ -22,7 +22,7 @@ class YearsFilter(admin.ListFilter):
 
     def __init__(self, request: HttpRequest, params: dict[str, list[str]], model: Any, model_admin: Any) -> None:
         super().__init__(request, params, model, model_admin)
-        for name in self.expected_parameters():
+        for name in self.names():
             if value := params.pop(name, [""])[-1].strip():
                 self.used_parameters[name] = value
 

@@ -2,11 +2,12 @@
 
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.models import BaseInlineFormSet
@@ -120,8 +121,43 @@ class GuardedForm(forms.ModelForm[Any]):
             )
 
 
+class SearchSelect(AutocompleteSelect):
+    """Django's choice by searching; it does not stumble over a typed number that is none."""
+
+    instance: models.Model | None = None
+
+    def optgroups(self, name: str, value: Sequence[Any], attrs: Any = None) -> Any:
+        keys = [each for each in value if self._is_key(each)]
+        stored = self._stored_choice(keys)
+        if stored is None:
+            return super().optgroups(name, keys, attrs)
+        empty = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+        return [(None, [*empty, self.create_option(name, stored.pk, str(stored), True, 1)], 0)]
+
+    def _is_key(self, value: Any) -> bool:
+        try:
+            self.field.target_field.to_python(value)
+        except ValidationError:
+            return False
+        return True
+
+    def _stored_choice(self, keys: Sequence[Any]) -> models.Model | None:
+        """What the row links to, where that is chosen; the rows of a page fetch these together."""
+        if self.instance is None or [str(getattr(self.instance, self.field.attname))] != [str(key) for key in keys]:
+            return None
+        stored: models.Model | None = getattr(self.instance, self.field.name)
+        return stored
+
+
 class RowForm(forms.ModelForm[Any]):
     """The form of one child row."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            select: Any = getattr(field.widget, "widget", None)
+            if isinstance(select, SearchSelect) and not self.is_bound:
+                select.instance = self.instance
 
     def validate_constraints(self) -> None:
         """Leave out what binds at the end only: two rows may exchange their values on one page."""
@@ -156,6 +192,14 @@ class GuardedFormSet(BaseInlineFormSet[Any, Any, Any]):
             if form.instance._state.adding:
                 form.initial["position"] = None
 
+    @property
+    def rows_model(self) -> Any:
+        return self.model
+
+    def is_deleted(self: Any, form: Any) -> bool:
+        """Whether the row is marked to be deleted."""
+        return bool(self.can_delete and self._should_delete_form(form))
+
     def validate_unique(self) -> None:
         """Rows that are equal are left to the database, whose sentence names the row and the field."""
 
@@ -169,7 +213,7 @@ class GuardedFormSet(BaseInlineFormSet[Any, Any, Any]):
             self._tell_refusal(self.refusal)
 
     def _tell_vanished(self, form: Any) -> None:
-        pk_name = self.model._meta.pk.name
+        pk_name = self.rows_model._meta.pk.name
         if form.instance._state.adding and pk_name in form.errors:
             del form.errors[pk_name]
             form.add_error(
@@ -179,8 +223,8 @@ class GuardedFormSet(BaseInlineFormSet[Any, Any, Any]):
 
     def _tell_refusal(self, refusal: Refusal) -> None:
         form: Any = self.forms[refusal.row] if refusal.row is not None and refusal.row < len(self.forms) else None
-        if form is None or (self.can_delete and self._should_delete_form(form)):
-            self._non_form_errors.append(refusal.violation.message)
+        if form is None or self.is_deleted(form):
+            self.non_form_errors().append(refusal.violation.message)
         else:
             add_error(form, refusal.violation)
 

@@ -146,9 +146,7 @@ class Names:
                 if each.is_relation:
                     values = {getattr(event, each.attname) for event in (change.event, change.previous) if event}
                     wanted.setdefault(each.related_model, set()).update(values - {None})
-        self.rows = {
-            model: model._base_manager.fetch_mode(models.FETCH_PEERS).in_bulk([*ids]) for model, ids in wanted.items()
-        }
+        self.rows = {model: rows_of(model).in_bulk([*ids]) for model, ids in wanted.items()}
 
     def describe(self, change: RowChange) -> RowChange:
         model = change.event.pgh_tracked_model
@@ -172,7 +170,7 @@ class Names:
         for each in tracked_fields(change.event):
             new = self.in_words(each, getattr(change.event, each.attname))
             old = self.in_words(each, getattr(change.previous, each.attname)) if change.previous else ""
-            if each.primary_key:
+            if each.name == change.event.pgh_tracked_model._meta.pk.name:
                 continue
             if change.kind == "insert" and new:
                 yield FieldChange(label_of(each), "", new)
@@ -193,6 +191,10 @@ class Names:
         if each.choices:
             return str(dict(each.flatchoices).get(value, value))
         return str(value.text if isinstance(value, LocalText) else value)
+
+
+def rows_of(model: type[models.Model]) -> models.QuerySet[Any]:
+    return model._base_manager.all().fetch_mode(models.FETCH_PEERS)
 
 
 def label_of(each: Any) -> str:

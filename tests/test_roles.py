@@ -1,0 +1,125 @@
+"""Who may do what: viewers read, editors prepare, publishers publish, administrators manage accounts."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.test import Client
+
+from accounts.models import User
+from agreements.models import Agreement
+from core.models import Publication
+from tests.factories import AgreementFactory, ProgrammeItemFactory
+from tests.staff import PASSWORD, AdminForm, colleague, signed_in, soup_of
+
+pytestmark = pytest.mark.django_db
+
+
+def change(agreement: Agreement) -> str:
+    return f"/admin/agreements/agreement/{agreement.pk}/change/"
+
+
+def test_roles_are_made_once_and_kept_up_to_date() -> None:
+    call_command("load_roles", verbosity=0)
+    before = {group.name: set(group.permissions.values_list("codename", flat=True)) for group in Group.objects.all()}
+    Group.objects.get(name="viewer").permissions.clear()
+    call_command("load_roles", verbosity=0)
+    after = {group.name: set(group.permissions.values_list("codename", flat=True)) for group in Group.objects.all()}
+    assert before == after
+    assert set(after) == {"viewer", "editor", "publisher", "administrator"}
+    assert "publish_agreement" in after["publisher"] - after["editor"]
+    assert "change_user" in after["administrator"] - after["publisher"]
+    assert {name.partition("_")[0] for name in after["viewer"]} == {"view"}
+
+
+def test_account_without_staff_flag_does_not_enter(client: Client) -> None:
+    user = colleague("editor")
+    user.is_staff = False
+    user.save()
+    client.force_login(user)
+    assert client.get("/admin/").status_code == 302
+
+
+def test_viewer_reads_and_changes_nothing() -> None:
+    agreement = AgreementFactory(draft=True, title_en="Memorandum")
+    client = signed_in("viewer")
+    page = client.get(change(agreement))
+    assert page.status_code == 200
+    assert not soup_of(page).select("input[name='title_en'], .inline-group input[type='text']")
+    assert client.post(change(agreement), {"title_en": "Mine"}).status_code == 403
+    assert client.get("/admin/agreements/agreement/add/").status_code == 403
+    assert client.get(f"/admin/agreements/agreement/{agreement.pk}/history/").status_code == 200
+
+
+def publication_choices(form: AdminForm) -> list[str]:
+    return [str(option["value"]) for option in form.soup.select("select[name='publication'] option")]
+
+
+def test_editor_submits_but_does_not_publish() -> None:
+    agreement = AgreementFactory(draft=True)
+    form = AdminForm(signed_in("editor"), change(agreement))
+    assert publication_choices(form) == ["draft", "in_review"]
+    form.fill(publication="published").save()
+    assert not form.was_saved
+    form.fill(publication="in_review").save()
+    assert form.was_saved, form.errors
+    agreement.refresh_from_db()
+    assert agreement.publication == Publication.IN_REVIEW
+
+
+def test_publisher_publishes_withdraws_and_publishes_again() -> None:
+    agreement = AgreementFactory(draft=True)
+    client = signed_in("publisher")
+    for state, offered in [
+        ("published", ["draft", "in_review", "published"]),
+        ("withdrawn", ["published", "withdrawn"]),
+        ("published", ["published", "withdrawn"]),
+    ]:
+        form = AdminForm(client, change(agreement))
+        assert publication_choices(form) == offered
+        form.fill(publication=state).save()
+        assert form.was_saved, form.errors
+        agreement.refresh_from_db()
+        assert agreement.publication == state
+
+
+def test_editor_reads_a_published_record_and_its_rows_only() -> None:
+    agreement = AgreementFactory()
+    client = signed_in("editor")
+    page = client.get(change(agreement))
+    assert "only a publisher changes it" in soup_of(page).text
+    assert not soup_of(page).select("#content-main form input[type='text']")
+    assert client.post(change(agreement), {"title_en": "Mine"}).status_code == 403
+
+
+def test_editor_does_not_reach_a_published_visit_by_one_of_its_rows() -> None:
+    item = ProgrammeItemFactory()
+    client = signed_in("editor")
+    address = f"/admin/events/programmeitem/{item.pk}/"
+    assert client.post(address + "change/", {"kind": "other"}).status_code == 403
+    assert client.post(address + "delete/", {"post": "yes"}).status_code == 403
+
+
+def test_administrator_makes_colleagues_but_no_superusers() -> None:
+    client = signed_in("administrator")
+    form = AdminForm(client, "/admin/accounts/user/add/")
+    form.fill(username="carla", password1=PASSWORD, password2=PASSWORD).save()
+    assert form.was_saved, form.errors
+    carla = User.objects.get(username="carla")
+    page = AdminForm(client, f"/admin/accounts/user/{carla.pk}/change/")
+    assert not page.soup.select("[name='is_superuser'], [name='user_permissions']")
+    page.fill(is_staff="on", is_superuser="on", groups=Group.objects.get(name="publisher").pk).save()
+    assert page.was_saved, page.errors
+    carla.refresh_from_db()
+    assert (carla.is_staff, carla.is_superuser) == (True, False)
+    assert carla.has_perm("agreements.publish_agreement")
+
+
+def test_administrator_does_not_touch_a_superuser() -> None:
+    root = User.objects.create_superuser("root", password=PASSWORD)
+    client = signed_in("administrator")
+    assert client.post(f"/admin/accounts/user/{root.pk}/change/", {"is_active": ""}).status_code == 403
+    assert client.post(f"/admin/accounts/user/{root.pk}/password/", {"password1": "x"}).status_code == 403
+
+
+def test_publisher_does_not_see_accounts() -> None:
+    assert signed_in("publisher").get("/admin/accounts/user/").status_code == 403
