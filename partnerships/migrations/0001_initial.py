@@ -1582,7 +1582,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "unit",
-                    core.text.LineField(blank=True, help_text="% for percentages.", max_length=40, verbose_name="unit"),
+                    core.text.LineField(blank=True, help_text="For percentages: %", max_length=40, verbose_name="unit"),
                 ),
                 ("rank", models.IntegerField(blank=True, null=True, verbose_name="rank")),
                 ("is_approximate", models.BooleanField(default=False, verbose_name="approximate")),
@@ -1992,7 +1992,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "unit",
-                    core.text.LineField(blank=True, help_text="% for percentages.", max_length=40, verbose_name="unit"),
+                    core.text.LineField(blank=True, help_text="For percentages: %", max_length=40, verbose_name="unit"),
                 ),
                 ("rank", models.IntegerField(blank=True, null=True, verbose_name="rank")),
                 ("is_approximate", models.BooleanField(default=False, verbose_name="approximate")),

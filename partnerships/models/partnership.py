@@ -181,7 +181,7 @@ class KeyFigure(Model):
     )
     label = Translated(_("label"))
     value = models.DecimalField(_("value"), max_digits=20, decimal_places=4, null=True, blank=True)
-    unit = LineField(_("unit"), max_length=40, blank=True, help_text=_("% for percentages."))
+    unit = LineField(_("unit"), max_length=40, blank=True, help_text=_("For percentages: %"))
     rank = models.IntegerField(_("rank"), null=True, blank=True)
     is_approximate = models.BooleanField(_("approximate"), default=False)
     as_printed = LineField(_("as printed"), blank=True)
