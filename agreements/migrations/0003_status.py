@@ -430,7 +430,9 @@ BEGIN
             THEN
                 status := 'ended_unentered';
             END IF;
-            ends_on := first_end - 1;
+            IF upper(reason_on) - lower(reason_on) = 1 THEN
+                ends_on := first_end - 1;
+            END IF;
         ELSIF ended IS NULL THEN
             status := 'undetermined';
             certainty := 'undetermined';

@@ -239,6 +239,7 @@ class TestTermAndRenewal:
         assert status(agreement, "2018-11-30") == IN_FORCE_DERIVED
         assert status(agreement, "2018-12-15") == UNDETERMINED
         assert status(agreement, "2019-01-01") == ("expired", "derived")
+        assert in_sight(agreement, "2018-06-01") == in_sight(agreement, "2019-01-01") == (None, None)
 
     def test_tacit_renewal_goes_on_and_moves_the_end_in_sight(self) -> None:
         agreement = AgreementFactory(
