@@ -124,23 +124,23 @@ def database(name: str, default: str | None) -> dict[str, Any]:
     }
 
 
-def mailer(name: str) -> dict[str, Any]:
-    """How mail is sent: by smtp://user:password@host:587, by smtps:// with TLS from the start, else logged."""
-    url = text(name, "console:")
+def mailers(name: str, default: str) -> dict[str, Any]:
+    """How mail is sent: by smtp://user:password@host:587, by smtps:// with TLS from the start, logged or not at all."""
+    url = text(name, default)
+    if url == "none:":
+        return {}
     if url == "console:":
-        return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+        return {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
     parts = urlsplit(url)
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
-        raise ImproperlyConfigured(f"Set {name} to smtp://user:password@host:587, smtps://… or console:.")
-    return {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "OPTIONS": {
-            "host": parts.hostname,
-            "port": parts.port or (465 if parts.scheme == "smtps" else 587),
-            "username": unquote(parts.username or ""),
-            "password": unquote(parts.password or ""),
-            "use_ssl": parts.scheme == "smtps",
-            "use_tls": parts.scheme == "smtp" and parts.hostname not in LOOPBACK,
-            "timeout": 20,
-        },
+        raise ImproperlyConfigured(f"Set {name} to smtp://user:password@host:587, smtps://…, console: or none:.")
+    options = {
+        "host": parts.hostname,
+        "port": parts.port or (465 if parts.scheme == "smtps" else 587),
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_ssl": parts.scheme == "smtps",
+        "use_tls": parts.scheme == "smtp" and parts.hostname not in LOOPBACK,
+        "timeout": 20,
     }
+    return {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}

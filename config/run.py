@@ -4,6 +4,7 @@ import os
 import secrets
 import socket
 import sys
+import time
 from importlib import import_module
 from typing import Any
 
@@ -58,12 +59,17 @@ def refuse_unusable(port: str) -> None:
     """End with a sentence where nothing can listen on the port."""
     if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
         sys.exit(f"PORT must be a number from 1 to 65535; {port!r} is not.")
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((ADDRESS, int(port)))
-        except OSError as error:
-            sys.exit(f"Port {port} cannot be used ({error.strerror}); choose another, for example: make run PORT=8123")
+    # The workers of a run that was killed need a moment to notice and to give up the port.
+    for attempts_left in range(30, -1, -1):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((ADDRESS, int(port)))
+                return
+            except OSError as error:
+                if not attempts_left:
+                    sys.exit(f"Port {port} cannot be used ({error.strerror}); choose another: make run PORT=8123")
+        time.sleep(0.1)
 
 
 def prepare_data() -> None:

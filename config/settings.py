@@ -129,9 +129,9 @@ STORAGES = {
         )
     },
 }
-
-
-MAILERS = {"default": environment.mailer("EMAIL_URL")}
+# A register without a mail server is no mistake: nothing in it needs one.
+SILENCED_SYSTEM_CHECKS = ["mail.W001"]
+MAILERS = environment.mailers("EMAIL_URL", "none:" if SERVED_BY_HTTPS else "console:")
 DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM", "entente@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

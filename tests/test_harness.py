@@ -19,7 +19,17 @@ def run_pytest(folder: Path, test: str, **variables: str) -> subprocess.Complete
     path = folder / "test_it.py"
     path.write_text(test)
     environment = {name: value for name, value in os.environ.items() if name not in ("CHROMIUM", "CI")}
-    command = [sys.executable, "-m", "pytest", "-p", "tests.conftest", "--rootdir", ROOT, "-c", ROOT / "pyproject.toml"]
+    command: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-p",
+        "tests.conftest",
+        "--rootdir",
+        ROOT,
+        "-c",
+        ROOT / "pyproject.toml",
+    ]
     return subprocess.run(
         [*command, "-p", "no:cacheprovider", path],
         cwd=ROOT,

@@ -104,7 +104,7 @@ def test_the_database_address_is_read_as_postgresql_reads_it(monkeypatch: pytest
 
 def test_mail_goes_to_the_server_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EMAIL_URL", "smtp://us%40er:secret@mail.example.org")
-    options = environment.mailer("EMAIL_URL")["OPTIONS"]
+    options = environment.mailers("EMAIL_URL", "none:")["default"]["OPTIONS"]
     assert (options["host"], options["port"], options["username"]) == ("mail.example.org", 587, "us@er")
     assert options["use_tls"]
     assert not options["use_ssl"]

@@ -92,7 +92,7 @@ def start(server: Server, binaries: Path, settings: list[str]) -> None:
         *settings,
     ]
     arguments = shlex.join(f"--{option}" for option in options)
-    command = [binaries / "pg_ctl", "start", "--wait", "--timeout=300", "-D", server.data_directory]
+    command: list[str | Path] = [binaries / "pg_ctl", "start", "--wait", "--timeout=300", "-D", server.data_directory]
     # Processes of a killed server may need a moment to notice.
     for pause in (0.5, 1, 2, None):
         if subprocess.run([*command, "-l", server.log, "-o", arguments], capture_output=True).returncode == 0:
