@@ -12,7 +12,7 @@ from core.fields import ImpreciseDateField
 from core.history import audited
 from core.models import Citation, Identifier, Model, Publication, Record, RecordQuerySet
 from core.search import Fold, address_slug
-from core.text import LineField, ProseField, Translated
+from core.text import LineField, Translated
 from partnerships.models.country import Country
 
 
