@@ -32,6 +32,7 @@ from core.admin import (
     RowInline,
     StackedRowInline,
     languages,
+    text_column,
     years_filter,
 )
 from partnerships.models import Organization
@@ -156,7 +157,14 @@ class StatusFilter(admin.SimpleListFilter):
 
 @admin.register(Agreement)
 class AgreementAdmin(RecordAdmin):
-    list_display = ["title", "registry_number", "agreement_type", "concluded_on", "status_today", "publication"]
+    list_display = [
+        text_column("title", _("title")),
+        "registry_number",
+        "agreement_type",
+        "concluded_on",
+        "status_today",
+        "publication",
+    ]
     list_filter = ["publication", StatusFilter, "agreement_type", "scope", years_filter("concluded_on", _("concluded"))]
     readonly_fields = ["registry_number", "status_today"]
     quality_rules = AGREEMENT_QUALITY
@@ -218,7 +226,8 @@ class AgreementAdmin(RecordAdmin):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         today = StatusPeriod.objects.on(timezone.localdate()).filter(agreement=OuterRef("pk"))
         agreements: models.QuerySet[Any] = super().get_queryset(request)
-        return agreements.annotate(status_now=Subquery(today.values("status")[:1]))
+        with_status: models.QuerySet[Any] = agreements.annotate(status_now=Subquery(today.values("status")[:1]))
+        return with_status
 
     def found_by(self, word: str) -> Any:
         party = Party.objects.filter(agreement=OuterRef("pk"), organization__in=Organization.objects.named_like(word))

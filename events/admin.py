@@ -5,7 +5,16 @@ from django.db import models
 from django.db.models.lookups import Contains
 from django.utils.translation import gettext_lazy as _
 
-from core.admin import NumberedInline, NumberedStackedInline, PartAdmin, RecordAdmin, RowInline, languages, years_filter
+from core.admin import (
+    NumberedInline,
+    NumberedStackedInline,
+    PartAdmin,
+    RecordAdmin,
+    RowInline,
+    languages,
+    text_column,
+    years_filter,
+)
 from core.search import Fold
 from events.models import (
     DelegationMember,
@@ -85,7 +94,7 @@ class VisitCitationInline(RowInline):
 
 @admin.register(Visit)
 class VisitAdmin(RecordAdmin):
-    list_display = ["title", "direction", "started_on", "ended_on", "places", "publication"]
+    list_display = [text_column("title", _("title")), "direction", "started_on", "ended_on", "places", "publication"]
     list_filter = ["publication", "direction", years_filter("started_on", _("first day"))]
     quality_rules = VISIT_QUALITY
     fieldsets = [

@@ -16,6 +16,7 @@ from core.admin import (
     RowInline,
     StackedRowInline,
     languages,
+    text_column,
     years_filter,
 )
 from core.admin.forms import MOST_SIMILAR
@@ -48,7 +49,7 @@ def organizations_named(word: str, link: str) -> Any:
 
 @admin.register(Country)
 class CountryAdmin(GuardedAdmin):
-    list_display = ["code", "alpha_3", "name"]
+    list_display = ["code", "alpha_3", text_column("name", _("name"))]
     ordering = ["code"]
     fieldsets = [(None, {"fields": [("code", "alpha_3", "numeric"), languages("name")]})]
 
@@ -136,7 +137,7 @@ def organizations_like(name: str) -> models.QuerySet[Organization]:
 @admin.register(Organization)
 class OrganizationAdmin(RecordAdmin):
     form = OrganizationForm
-    list_display = ["name", "kind", "country", "is_home", "publication"]
+    list_display = [text_column("name", _("name")), "kind", "country", "is_home", "publication"]
     list_filter = ["publication", "kind", "is_home"]
     list_select_related = ["country"]
     fieldsets = [
@@ -220,7 +221,7 @@ class PartnershipAdmin(RecordAdmin):
 
 @admin.register(Topic)
 class TopicAdmin(GuardedAdmin):
-    list_display = ["name", "slug", "parent"]
+    list_display = [text_column("name", _("name")), "slug", "parent"]
     list_select_related = ["parent"]
     prepopulated_fields = {"slug": ["name_en"]}
     fieldsets = [(None, {"fields": [languages("name"), ("slug", "parent", "sdg_goals"), languages("description")]})]
@@ -236,7 +237,16 @@ class KeyFigureCitationInline(RowInline):
 
 @admin.register(KeyFigure)
 class KeyFigureAdmin(GuardedAdmin):
-    list_display = ["label", "value", "unit", "rank", "reference_year", "partnership", "organization", "country"]
+    list_display = [
+        text_column("label", _("label")),
+        "value",
+        "unit",
+        "rank",
+        "reference_year",
+        "partnership",
+        "organization",
+        "country",
+    ]
     list_select_related = [
         "partnership__organization_a",
         "partnership__organization_b",

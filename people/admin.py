@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.lookups import Contains
 from django.utils.translation import gettext_lazy as _
 
-from core.admin import GuardedAdmin, GuardedForm, RecordAdmin, RowInline, languages
+from core.admin import GuardedAdmin, GuardedForm, RecordAdmin, RowInline, languages, text_column
 from core.admin.forms import MOST_SIMILAR
 from core.search import Fold
 from partnerships.models import Organization
@@ -90,7 +90,7 @@ class PersonAdmin(RecordAdmin):
 
 @admin.register(Post)
 class PostAdmin(GuardedAdmin):
-    list_display = ["label", "organization", "role", "seats"]
+    list_display = [text_column("label", _("title of the post")), "organization", "role", "seats"]
     list_filter = ["role"]
     list_select_related = ["organization"]
     ordering = ["organization__folded", "pk"]

@@ -81,7 +81,7 @@ class AdminForm:
     def fill_row(self, prefix: str, number: int, **values: Any) -> "AdminForm":
         return self.fill(**{f"{prefix}-{number}-{name}": value for name, value in values.items()})
 
-    def save(self, button: str = "_save", value: str = "1") -> HttpResponseBase:
+    def save(self, button: str = "_save", value: str = "1") -> Any:
         """Press a button; when the page comes back, its form is read again."""
         self.response = self.client.post(self.address, {**self.data, button: value})
         assert self.response.status_code in (200, 302), self.response.status_code
@@ -89,8 +89,7 @@ class AdminForm:
             self.read(soup_of(self.response))
         return self.response
 
-    @property
-    def was_saved(self) -> bool:
+    def is_saved(self) -> bool:
         return bool(self.response.status_code == 302)
 
     @property

@@ -44,9 +44,9 @@ def two_forms(agreement: Agreement) -> tuple[AdminForm, AdminForm]:
 def test_second_to_save_is_shown_both_versions(two_forms: tuple[AdminForm, AdminForm]) -> None:
     ann, ben = two_forms
     ann.fill(title_en="Memorandum of Ankara").save()
-    assert ann.was_saved
+    assert ann.is_saved()
     ben.fill(title_en="Memorandum of understanding").save()
-    assert not ben.was_saved
+    assert not ben.is_saved()
     panel = ben.soup.select_one("section.conflict")
     assert panel is not None
     assert "Memorandum of Ankara" in panel.text
@@ -62,12 +62,12 @@ def test_only_who_saves_over_it_knowingly_overwrites(two_forms: tuple[AdminForm,
     ann.fill(title_en="Memorandum of Ankara").save()
     ben.fill(title_en="Memorandum of understanding").save()
     ben.save()
-    assert not ben.was_saved
+    assert not ben.is_saved()
     assert Agreement.objects.get().title_en == "Memorandum of Ankara"
     button = ben.soup.select_one("button[name='_save_over']")
     assert button is not None
     ben.save("_save_over", str(button["value"]))
-    assert ben.was_saved, ben.errors
+    assert ben.is_saved(), ben.errors
     assert Agreement.objects.get().title_en == "Memorandum of understanding"
 
 
@@ -75,10 +75,10 @@ def test_only_who_saves_over_it_knowingly_overwrites(two_forms: tuple[AdminForm,
 def test_editing_different_rows_of_one_record_conflicts_too(two_forms: tuple[AdminForm, AdminForm]) -> None:
     ann, ben = two_forms
     ann.fill_row("commitments", 0, text_en="Parks").save()
-    assert ann.was_saved, ann.errors
+    assert ann.is_saved(), ann.errors
     source = SourceFactory(title="Press release")
     ben.add_row("citations", source=source.pk).save()
-    assert not ben.was_saved
+    assert not ben.is_saved()
     panel = ben.soup.select_one("section.conflict")
     assert panel is not None
     assert "Press release" in panel.text
@@ -90,7 +90,7 @@ def test_editing_different_rows_of_one_record_conflicts_too(two_forms: tuple[Adm
 def test_rows_added_and_removed_meanwhile_are_shown(two_forms: tuple[AdminForm, AdminForm]) -> None:
     ann, ben = two_forms
     ann.fill(**{"commitments-0-DELETE": "on"}).add_row("commitments", text_en="Soft mobility").save()
-    assert ann.was_saved
+    assert ann.is_saved()
     ben.fill_row("commitments", 0, text_en="Green and blue spaces").save()
     panel = ben.soup.select_one("section.conflict")
     assert panel is not None
@@ -105,7 +105,7 @@ def test_saving_nothing_new_writes_nothing(agreement: Agreement) -> None:
     form = AdminForm(signed_in("editor"), f"/admin/agreements/agreement/{agreement.pk}/change/")
     with CaptureQueriesContext(connection) as queries:
         form.save()
-    assert form.was_saved
+    assert form.is_saved()
     assert not [query for query in queries if query["sql"].startswith('UPDATE "agreements')]
 
 
@@ -113,7 +113,7 @@ def test_form_without_version_is_not_saved(agreement: Agreement) -> None:
     form = AdminForm(signed_in("editor"), f"/admin/agreements/agreement/{agreement.pk}/change/")
     del form.data["base_version"]
     form.fill(title_en="Blind").save()
-    assert not form.was_saved
+    assert not form.is_saved()
     assert Agreement.objects.get().title_en == "Memorandum"
 
 
@@ -121,7 +121,7 @@ def test_form_without_version_is_not_saved(agreement: Agreement) -> None:
 def test_nonsense_for_a_version_is_not_saved(agreement: Agreement, version: str) -> None:
     form = AdminForm(signed_in("editor"), f"/admin/agreements/agreement/{agreement.pk}/change/")
     form.fill(title_en="Blind", base_version=version).save("_save_over", version)
-    assert not form.was_saved
+    assert not form.is_saved()
 
 
 def test_version_is_compared_in_the_update_itself(agreement: Agreement, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,7 +133,7 @@ def test_version_is_compared_in_the_update_itself(agreement: Agreement, monkeypa
 
     monkeypatch.setattr(GuardedForm, "clean", clean)
     form.fill(base_version="77", title_en="Late").save()
-    assert not form.was_saved
+    assert not form.is_saved()
     assert form.soup.select_one("section.conflict") is not None
     assert Agreement.objects.get().title_en == "Memorandum"
 
@@ -144,7 +144,7 @@ def test_rows_without_a_version_are_guarded_by_what_they_hold() -> None:
     ann, ben = AdminForm(signed_in("editor", "ann"), address), AdminForm(signed_in("editor", "ben"), address)
     ann.fill(publisher="Region").save()
     ben.fill(title="Press notice").save()
-    assert not ben.was_saved
+    assert not ben.is_saved()
     assert "Region" in ben.soup.select_one("section.conflict").text  # type: ignore[union-attr]
     assert Source.objects.get().title == "Press release"
 
@@ -156,9 +156,9 @@ def test_participant_added_on_the_items_page_conflicts_with_the_visits_page() ->
     visit = AdminForm(signed_in("publisher", "ann"), f"/admin/events/visit/{item.visit_id}/change/")
     page = AdminForm(signed_in("publisher", "ben"), f"/admin/events/programmeitem/{item.pk}/change/")
     page.add_row("participants", organization=organization.pk).save()
-    assert page.was_saved, page.errors
+    assert page.is_saved(), page.errors
     assert page.response["Location"] == f"/admin/events/visit/{item.visit_id}/change/"
     visit.fill(title_en="Other title").save()
-    assert not visit.was_saved
+    assert not visit.is_saved()
     assert ProgrammeParticipant.objects.count() == 1
     assert Organization.objects.filter(pk=organization.pk).exists()

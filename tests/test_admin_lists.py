@@ -172,7 +172,7 @@ def test_nonsense_in_a_form_comes_back_with_sentences() -> None:
     form.add_row("commitments", text_fr="a\0b", topic="x")
     form.fill(concluded_on="32/13/2021", term_months="99999999999", agreement_type="'", form_token="t" * 9000)
     form.save()
-    assert not form.was_saved
+    assert not form.is_saved()
     assert len(form.errors) >= 6
 
 
@@ -239,10 +239,10 @@ def test_similar_organization_is_pointed_out_before_a_double_is_made() -> None:
         kind="region", name_en="Ile de France region"
     )
     form.save()
-    assert not form.was_saved
+    assert not form.is_saved()
     assert form.soup.select_one(f".similar a[href='/admin/partnerships/organization/{recorded.pk}/change/']")
     form.fill(is_another_one="on").save()
-    assert form.was_saved
+    assert form.is_saved()
     assert Organization.objects.count() == 2
 
 
@@ -259,17 +259,17 @@ def test_organization_with_another_name_is_added_at_once() -> None:
     OrganizationFactory(name_en="Munich")
     form = AdminForm(signed_in("editor"), "/admin/partnerships/organization/add/")
     form.fill(kind="city", name_en="Ankara").save()
-    assert form.was_saved, form.errors
+    assert form.is_saved(), form.errors
 
 
 def test_similar_person_is_pointed_out_before_a_double_is_made() -> None:
     PersonFactory(name="Mansur Yavaş")
     form = AdminForm(signed_in("editor"), "/admin/people/person/add/").fill(name="Mansur Yavas")
     form.save()
-    assert not form.was_saved
+    assert not form.is_saved()
     assert "Mansur Yavaş" in form.soup.select_one(".similar").text  # type: ignore[union-attr]
     form.fill(is_another_one="on").save()
-    assert form.was_saved
+    assert form.is_saved()
     assert Person.objects.count() == 2
 
 

@@ -47,7 +47,7 @@ def test_agreement_with_all_its_rows_is_published_in_one_save(publisher: Client)
     form.add_row("commitments", text_fr="La jeunesse", topic=TopicFactory().pk)
     form.add_row("commitments", text_fr="La culture")
     form.save()
-    assert form.was_saved, form.errors
+    assert form.is_saved(), form.errors
     agreement = Agreement.objects.get()
     assert agreement.publication == Publication.PUBLISHED
     assert agreement.registry_number
@@ -60,7 +60,7 @@ def test_what_was_typed_comes_back_with_the_sentence_at_its_row(publisher: Clien
     outsider = OrganizationFactory()
     form.add_row("signatures", organization=outsider.pk, title_as_printed="présidente")
     form.save()
-    assert not form.was_saved
+    assert not form.is_saved()
     assert form.errors_at("signatures-0-organization") == [
         "This organization is not a party of the agreement: add it to the parties, or choose a party."
     ]
@@ -68,7 +68,7 @@ def test_what_was_typed_comes_back_with_the_sentence_at_its_row(publisher: Clien
     assert form.data["title_fr"] == "Accord de coopération"
     assert not Agreement.objects.exists()
     form.fill_row("signatures", 0, organization=form.data["parties-0-organization"]).save()
-    assert form.was_saved
+    assert form.is_saved()
     assert Signature.objects.get().title_as_printed == "présidente"
 
 
@@ -95,7 +95,7 @@ def test_submitted_without_source_or_parties_is_refused_in_words(publisher: Clie
         title_en="Protocol", agreement_type="protocol", publication="in_review"
     )
     form.save()
-    assert not form.was_saved
+    assert not form.is_saved()
     assert len(form.errors) == 1
     assert not Agreement.objects.exists()
 
@@ -105,7 +105,7 @@ def test_two_people_in_a_photo_change_places(publisher: Client) -> None:
     left, right = (PhotoPersonFactory(photo=photo, position=position) for position in (1, 2))
     form = AdminForm(publisher, change(photo))
     form.fill_row("people", 0, position=2).fill_row("people", 1, position=1).save()
-    assert form.was_saved, form.errors
+    assert form.is_saved(), form.errors
     left.refresh_from_db()
     right.refresh_from_db()
     assert (left.position, right.position) == (2, 1)
@@ -116,7 +116,7 @@ def test_two_people_at_one_place_are_told_at_their_row(publisher: Client) -> Non
     PhotoPersonFactory(photo=photo, position=1)
     form = AdminForm(publisher, change(photo))
     form.add_row("people", printed_name="Somebody", position=1).save()
-    assert not form.was_saved
+    assert not form.is_saved()
     assert form.errors_at("people-1-position") == ["Two people cannot stand at the same position."]
     assert PhotoPerson.objects.count() == 1
 

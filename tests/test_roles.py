@@ -59,9 +59,9 @@ def test_editor_submits_but_does_not_publish() -> None:
     form = AdminForm(signed_in("editor"), change(agreement))
     assert publication_choices(form) == ["draft", "in_review"]
     form.fill(publication="published").save()
-    assert not form.was_saved
+    assert not form.is_saved()
     form.fill(publication="in_review").save()
-    assert form.was_saved, form.errors
+    assert form.is_saved(), form.errors
     agreement.refresh_from_db()
     assert agreement.publication == Publication.IN_REVIEW
 
@@ -77,7 +77,7 @@ def test_publisher_publishes_withdraws_and_publishes_again() -> None:
         form = AdminForm(client, change(agreement))
         assert publication_choices(form) == offered
         form.fill(publication=state).save()
-        assert form.was_saved, form.errors
+        assert form.is_saved(), form.errors
         agreement.refresh_from_db()
         assert agreement.publication == state
 
@@ -103,12 +103,12 @@ def test_administrator_makes_colleagues_but_no_superusers() -> None:
     client = signed_in("administrator")
     form = AdminForm(client, "/admin/accounts/user/add/")
     form.fill(username="carla", password1=PASSWORD, password2=PASSWORD).save()
-    assert form.was_saved, form.errors
+    assert form.is_saved(), form.errors
     carla = User.objects.get(username="carla")
     page = AdminForm(client, f"/admin/accounts/user/{carla.pk}/change/")
     assert not page.soup.select("[name='is_superuser'], [name='user_permissions']")
     page.fill(is_staff="on", is_superuser="on", groups=Group.objects.get(name="publisher").pk).save()
-    assert page.was_saved, page.errors
+    assert page.is_saved(), page.errors
     carla.refresh_from_db()
     assert (carla.is_staff, carla.is_superuser) == (True, False)
     assert carla.has_perm("agreements.publish_agreement")

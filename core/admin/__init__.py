@@ -1,5 +1,7 @@
 """What every admin page of the register has in common, and the page of the sources."""
 
+from django.contrib import admin
+
 from core.admin.base import (
     GuardedAdmin,
     NumberedInline,
@@ -9,6 +11,7 @@ from core.admin.base import (
     RowInline,
     StackedRowInline,
     languages,
+    text_column,
 )
 from core.admin.filters import years_filter
 from core.admin.forms import GuardedForm
@@ -25,5 +28,9 @@ __all__ = [
     "SourceAdmin",
     "StackedRowInline",
     "languages",
+    "text_column",
     "years_filter",
 ]
+
+# The forms are wide; the index and the breadcrumbs lead everywhere.
+admin.site.enable_nav_sidebar = False

@@ -14,6 +14,7 @@ from django.contrib.admin.options import (
     TabularInline,
 )
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.db import DataError, IntegrityError, connection, models, transaction
@@ -66,6 +67,17 @@ def languages(name: str) -> tuple[str, ...]:
     return tuple(f"{name}_{code}" for code in CONTENT_LANGUAGES)
 
 
+def text_column(name: str, description: Any) -> Any:
+    """The column of a list that shows a translated text in the reader's language."""
+
+    @admin.display(description=description, ordering=f"{name}_{CONTENT_LANGUAGES[0]}")
+    def column(obj: Any) -> str:
+        return str(getattr(obj, name))
+
+    column.__name__ = name
+    return column
+
+
 def settle_constraints() -> None:
     """Let the database say now what it would otherwise say at the commit."""
     with connection.cursor() as cursor:
@@ -109,10 +121,18 @@ def relations(model: type[models.Model], *, without: type[models.Model] | None =
 class SearchingMixin(BaseModelAdmin[Any]):
     """Every link to a registered thing is chosen by searching."""
 
-    def formfield_for_foreignkey(self: Any, db_field: Any, request: HttpRequest | None, **kwargs: Any) -> Any:
-        if request is not None and db_field.name in self.get_autocomplete_fields(request):
+    def formfield_for_foreignkey(self: Any, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", SearchSelect(db_field, self.admin_site))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """A choice can be made and changed from here; deleting and looking belong to its own page."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = False
+            field.widget.can_view_related = False
+        return field
 
 
 class GuardedAdmin(SearchingMixin, ModelAdmin[Any]):
