@@ -1,6 +1,5 @@
 .PHONY: help run test test-all lint format messages
 .DEFAULT_GOAL := help
-PYTHON = .venv/bin/python
 WORKERS ?= auto
 export PORT ?= 8000
 
@@ -12,11 +11,11 @@ run: ## Set up and serve the site here (PORT=8000)
 
 test: ## Set up and pass the tests (ARGS="-k word" chooses)
 	@bin/setup runtime embedded test
-	CHROMIUM="$$(bin/find-browser)" $(PYTHON) -m pytest -n $(WORKERS) -m "not slow" $(ARGS)
+	CHROMIUM="$$(bin/find-browser)" .venv/bin/python -m pytest -n $(WORKERS) -m "not slow" $(ARGS)
 
 test-all: ## The same with the slow tests
 	@bin/setup runtime embedded test
-	CHROMIUM="$$(bin/find-browser)" $(PYTHON) -m pytest -n $(WORKERS) $(ARGS)
+	CHROMIUM="$$(bin/find-browser)" .venv/bin/python -m pytest -n $(WORKERS) $(ARGS)
 
 lint: ## Check style, types, templates, migrations, settings and translations
 	@bin/setup runtime embedded test lint
