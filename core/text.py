@@ -2,7 +2,8 @@
 
 import unicodedata
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -46,7 +47,9 @@ class ProseField(models.TextField):  # type: ignore[type-arg]
         return clean_text(value, multiline=True) if isinstance(value, str) else value
 
 
-class LocalText(NamedTuple):
+# Not a tuple: the admin's lists would show one as "text, nl".
+@dataclass(frozen=True)
+class LocalText:
     """A text and the language it is really in."""
 
     text: str
@@ -77,6 +80,8 @@ class Translated:
         self, verbose_name: Any, *, multiline: bool = False, max_length: int = 300, help_text: Any = ""
     ) -> None:
         self.verbose_name = verbose_name
+        # The heading of the column in the admin's lists.
+        self.short_description = verbose_name
         self.multiline = multiline
         self.max_length = max_length
         self.help_text = help_text
