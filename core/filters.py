@@ -36,6 +36,11 @@ def cut(text: str) -> str:
     return text if len(text) <= MAX_ECHO else f"{text[:MAX_ECHO]}…"
 
 
+def quoted(text: str) -> str:
+    """A text in the quotation marks of the reader's language."""
+    return gettext("“%(text)s”") % {"text": text}
+
+
 @dataclass(frozen=True)
 class Problem:
     """A parameter of the address that cannot be used, and why."""
@@ -212,7 +217,7 @@ class ReferenceField(BoundedTextField):
         records = self.named_like(text)
         if not records.exists():
             raise ValidationError(gettext("No recorded name contains “%(text)s”.") % {"text": cut(text)})
-        return Reference(records, f"“{text}”")
+        return Reference(records, quoted(text))
 
     def named_like(self, text: str) -> QuerySet[Any, Any]:
         found: QuerySet[Any, Any] = self.records().named_like(text)
@@ -252,7 +257,7 @@ class WordsFilter(PublicFilter):
         )
 
     def described(self, value: Any, raw: str) -> str:
-        return f"“{raw}”"
+        return quoted(raw)
 
 
 class DayFilter(PublicFilter):
