@@ -9,7 +9,7 @@ import csv
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, DecimalException
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -197,7 +197,7 @@ def degrees(row: int, noun: str, text: str, limit: int) -> Decimal:
         value = Decimal(text)
         if abs(value) <= limit:
             return value.quantize(DECIMALS)
-    except InvalidOperation:  # not a number, and NaN cannot be compared
+    except DecimalException:  # no number, one beyond all bounds, or NaN, which cannot be compared
         pass
     raise BadFileError(f"Row {row}: {text[:40]!r} is not a {noun} from -{limit} to {limit}.")
 

@@ -8,9 +8,11 @@ from typing import NoReturn
 from urllib.parse import urlsplit
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 from pytest_django import DjangoDbBlocker
+
+from desk.sample.loader import load_sample
 
 ROOT = Path(__file__).resolve().parent.parent
 NOT_RUN = "NOT RUN: "
@@ -61,6 +63,15 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         cursor.execute("SELECT tgrelid::regclass, tgname FROM pg_trigger WHERE tgname LIKE '%no_truncate'")
         for table, trigger in cursor.fetchall():
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
+
+
+@pytest.fixture(scope="module")
+def sample(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The sample data, entered once for a module whose tests leave it as it is or undo what they do."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_sample()
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session")
