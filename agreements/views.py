@@ -136,7 +136,7 @@ class AgreementDetailView(PublicDetailView):
         "identifiers",
         "citations__source",
         Prefetch("parties", Party.objects.select_related("organization__country")),
-        Prefetch("signatures", Signature.objects.select_related("organization", "person", "post")),
+        Prefetch("signatures", Signature.objects.select_related("organization", "person", "post__organization")),
         Prefetch("approvals", Approval.objects.select_related("body", "organization")),
         Prefetch("lifecycle_acts", LifecycleAct.objects.select_related("organization")),
         Prefetch("commitments", Commitment.objects.select_related("topic")),

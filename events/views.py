@@ -82,7 +82,9 @@ class VisitDetailView(PublicDetailView):
             Prefetch("topic_rows", VisitTopic.objects.select_related("topic")),
             Prefetch(
                 "delegation_members",
-                DelegationMember.objects.select_related("sending_organization", "person", "organization", "post"),
+                DelegationMember.objects.select_related(
+                    "sending_organization", "person", "organization", "post__organization"
+                ),
             ),
             Prefetch("programme_items", ITEMS),
             Prefetch("outcomes", VisitOutcome.objects.select_related("agreement")),
@@ -177,15 +179,15 @@ def attestations(condition: Q) -> list[dict[str, Any]]:
     rows = [
         *(
             _attested(each, each.signed_on or each.agreement.concluded_on, each.agreement)
-            for each in signatures.select_related("person", "post", "agreement")[:ROWS_SHOWN]
+            for each in signatures.select_related("person", "post__organization", "agreement")[:ROWS_SHOWN]
         ),
         *(
             _attested(each, each.visit.started_on, each.visit)
-            for each in members.select_related("person", "post", "visit")[:ROWS_SHOWN]
+            for each in members.select_related("person", "post__organization", "visit")[:ROWS_SHOWN]
         ),
         *(
             _attested(each, each.item.held_on or each.item.visit.started_on, each.item.visit)
-            for each in participants.select_related("person", "post", "item__visit")[:ROWS_SHOWN]
+            for each in participants.select_related("person", "post__organization", "item__visit")[:ROWS_SHOWN]
         ),
     ]
     return sorted(rows, key=lambda row: row["date"].earliest if row["date"] else date.min, reverse=True)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Case, F, OuterRef, Q, TextField, Value, When
+from django.db.models import F, OuterRef, TextField, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
@@ -13,28 +13,24 @@ from partnerships.exports import page_of, sources_cited
 from people.filters import posts_of_row
 from people.models import Person, PersonIdentifier, PersonName
 
-PUBLIC_ORGANIZATION = Q(post__organization__publication=Publication.PUBLISHED)
-
 
 def posts(reader: Reader) -> Any:
-    """Each post as its title, and its organization where that is public."""
-    title = translated("post__label", reader.language)
-    with_organization = Concat(
-        title, Value(", "), translated("post__organization__name", reader.language), output_field=TextField()
+    """Each post as its title and its organization."""
+    post = Concat(
+        translated("post__label", reader.language),
+        Value(", "),
+        translated("post__organization__name", reader.language),
+        output_field=TextField(),
     )
-    rows = posts_of_row().order_by(F("started_on").desc(nulls_last=True), "pk")
-    return joined(
-        rows, Case(When(PUBLIC_ORGANIZATION, then=with_organization), default=title, output_field=TextField())
-    )
+    return joined(posts_of_row().order_by(F("started_on").desc(nulls_last=True), "pk"), post)
 
 
 def organizations(reader: Reader) -> Any:
-    rows = posts_of_row().filter(PUBLIC_ORGANIZATION)
-    return joined_once(rows, translated("post__organization__name", reader.language))
+    return joined_once(posts_of_row(), translated("post__organization__name", reader.language))
 
 
 def countries(reader: Reader) -> Any:
-    return joined_once(posts_of_row().filter(PUBLIC_ORGANIZATION), F("post__organization__country_id"))
+    return joined_once(posts_of_row(), F("post__organization__country_id"))
 
 
 def other_names(reader: Reader) -> Any:

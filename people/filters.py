@@ -8,14 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from core.filters import CodesFilter, PublicFilterSet, Reference, ReferenceFilter, SourceFilter, WordsFilter
 from core.functions import has_word
+from core.models import Publication
 from core.search import Fold
 from partnerships.filters import CountryFilter, OrganizationFilter
 from people.models import Membership, Person, PersonName, PostRole
 
 
 def posts_of_row() -> QuerySet[Membership]:
-    """The memberships of a person in a list."""
-    return Membership.objects.filter(person=OuterRef("pk"))
+    """The memberships of a person in a list, in public organizations."""
+    return Membership.objects.filter(person=OuterRef("pk"), post__organization__publication=Publication.PUBLISHED)
 
 
 class PersonFilter(ReferenceFilter):
@@ -46,7 +47,4 @@ class PersonFilterSet(PublicFilterSet):
         return queryset.filter(Exists(posts_of_row().filter(post__role__in=codes)))
 
     def in_country(self, queryset: QuerySet[Any, Any], name: str, codes: list[str]) -> QuerySet[Any, Any]:
-        posts = posts_of_row().filter(
-            post__organization__country__in=codes, post__organization__publication="published"
-        )
-        return queryset.filter(Exists(posts))
+        return queryset.filter(Exists(posts_of_row().filter(post__organization__country__in=codes)))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.columns import Reader
 from core.functions import filled
 from core.lists import PublicListView, Sort
+from core.models import Publication
 from core.search import Fold
 from core.views import PublicDetailView, add_panel, cited_sources
 from people.exports import PERSON_COLUMNS
@@ -47,9 +48,9 @@ class PersonDetailView(PublicDetailView):
         "citations__source",
         Prefetch(
             "memberships",
-            Membership.objects.select_related("post__organization", "post__based_at").order_by(
-                F("started_on").desc(nulls_last=True), "pk"
-            ),
+            Membership.objects.filter(post__organization__publication=Publication.PUBLISHED)
+            .select_related("post__organization", "post__based_at")
+            .order_by(F("started_on").desc(nulls_last=True), "pk"),
         ),
     )
 

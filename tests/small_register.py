@@ -1,4 +1,4 @@
-"""A register with something of everything, as many times as a test wants, and ways to read what the site shows of it."""
+"""A register with something of everything, and ways to read what the site shows of it."""
 
 import csv
 import io
@@ -51,7 +51,7 @@ LISTS = [view.name for view in PUBLIC_LISTS]
 class SmallRegister:
     """One partner authority with all that can hang on it; every kind of row ``rows`` times."""
 
-    def __init__(self, rows: int = 1) -> None:
+    def __init__(self, rows: int = 1, topic: str = "climate") -> None:
         self.home = OrganizationFactory(home=True, name_en="Home Region", country=CountryFactory(code="BE"))
         self.source = SourceFactory(title="A mission to Ankara")
         self.partner = OrganizationFactory(
@@ -61,7 +61,7 @@ class SmallRegister:
             country=CountryFactory(code="TR"),
             cited=self.source,
         )
-        self.topic = TopicFactory(slug="climate", name_en="Climate")
+        self.topic = TopicFactory(slug=topic, name_en="Climate")
         self.partnership = PartnershipFactory(
             organization_a=self.home, organization_b=self.partner, started_on="2001~", cited=self.source
         )
@@ -82,7 +82,7 @@ class SmallRegister:
     def _add_around_partner(self, number: int) -> None:
         partner, other = self.partner, OrganizationFactory(country=CountryFactory(code="FR"))
         OrganizationName.objects.create(organization=partner, name=f"Angora {number}")
-        OrganizationIdentifier.objects.create(organization=partner, scheme="wikidata", value=f"Q{number}")
+        OrganizationIdentifier.objects.create(organization=partner, scheme="wikidata", value=f"Q{partner.pk}-{number}")
         OrganizationRelation.objects.create(organization=partner, kind="funded_by", other=other)
         OrganizationRelation.objects.create(organization=other, kind="hosted_by", other=partner)
         OrganizationSuccession.objects.create(predecessor=other, successor=partner, kind="merger")
@@ -96,7 +96,7 @@ class SmallRegister:
             person=PersonFactory(), post=self.post, started_on=f"{1900 + number}", ended_on=f"{1900 + number}"
         )
         PersonName.objects.create(person=self.person, name=f"M. Yavas {number}")
-        PersonIdentifier.objects.create(person=self.person, scheme="wikidata", value=f"P{number}")
+        PersonIdentifier.objects.create(person=self.person, scheme="wikidata", value=f"P{self.person.pk}-{number}")
 
     def _add_to_agreement(self, number: int) -> None:
         agreement = self.agreement
@@ -109,7 +109,7 @@ class SmallRegister:
         CommitmentFactory(agreement=agreement, position=number + 1, topic=self.topic)
         AgreementRelationFactory(agreement=agreement, related=AgreementFactory(concluded_on="2020"), kind="implements")
         AgreementRelationFactory(agreement=AgreementFactory(), related=agreement, kind="implements")
-        AgreementIdentifier.objects.create(agreement=agreement, scheme="file", value=f"F{number}")
+        AgreementIdentifier.objects.create(agreement=agreement, scheme="file", value=f"F{agreement.pk}-{number}")
         AgreementTopic.objects.create(agreement=agreement, topic=TopicFactory())
         AgreementPartnership.objects.create(
             agreement=agreement, partnership=PartnershipFactory(organization_a=self.home)

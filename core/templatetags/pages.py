@@ -111,5 +111,15 @@ def record_link(record: Any, printed: str = "") -> SafeString:
     return format_html("{}", printed) if printed else format_html('<span class="nothing">{}</span>', withheld())
 
 
+@register.filter
+def post_label(post: Any) -> SafeString:
+    """The title of a post, withheld where its organization is not public."""
+    if post is None:
+        return nothing()
+    if post.organization.is_public:
+        return content(post.label)
+    return format_html('<span class="nothing">{}</span>', gettext("post not public"))
+
+
 def withheld() -> str:
     return gettext("name not public")
