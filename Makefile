@@ -1,4 +1,4 @@
-.PHONY: help run test test-all lint format messages
+.PHONY: help run test test-all lint format
 .DEFAULT_GOAL := help
 WORKERS ?= auto
 export PORT ?= 8000
