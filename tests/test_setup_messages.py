@@ -10,7 +10,12 @@ import pytest
 
 from config.embedded.server import ROOT
 
-HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Plural-Forms: nplurals=2; plural=(n > 1);\\n"\n'
+HEAD = r"""
+msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=UTF-8\n"
+"Plural-Forms: nplurals=2; plural=(n > 1);\n"
+"""
 VISIT = '\nmsgid "visit"\nmsgstr "visite"\n'
 
 
