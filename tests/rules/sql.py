@@ -1,6 +1,6 @@
 """Raw SQL for tests of what the database itself refuses."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
@@ -44,9 +44,8 @@ def settle() -> None:
 @contextmanager
 def refused(rule: str) -> Iterator[None]:
     """The statements break the rule of this name, at the latest when the transaction would end."""
-    with pytest.raises(DatabaseError) as caught, transaction.atomic():
+    with pytest.raises(DatabaseError) as caught, accepted():
         yield
-        settle()
     assert broken_rule(caught.value) == rule, caught.value
 
 
@@ -61,6 +60,12 @@ def accepted() -> Iterator[None]:
 def broken_rule(error: BaseException) -> str | None:
     name: str | None = error.__cause__.diag.constraint_name  # type: ignore[union-attr]
     return name
+
+
+def committed(factory: Callable[..., Any], **values: Any) -> Any:
+    """A record with its rows, made in a transaction of its own."""
+    with transaction.atomic():
+        return factory(**values)
 
 
 def day(iso: str) -> str:
