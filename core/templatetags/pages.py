@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django import template
 from django.conf import settings
+from django.core.exceptions import FieldDoesNotExist
 from django.http import HttpRequest
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
@@ -14,7 +15,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info, gettext
 
 from core.filters import asked_parameters
-from core.text import LocalText
+from core.models import Citation
+from core.text import LocalText, Translated
 
 register = template.Library()
 
@@ -90,6 +92,24 @@ def nothing() -> SafeString:
 def or_not_recorded(value: Any) -> Any:
     """The value, or the plain statement that there is none."""
     return nothing() if value is None or value == "" else value
+
+
+@register.filter
+def fact_name(citation: Citation) -> str:
+    """What the cited fact is called at the desk; as it was written where it names no part of the record."""
+    record: Any = next(field.related_model for field in citation._meta.fields if is_cited_record(field))
+    declared = getattr(record, citation.fact, None)
+    if isinstance(declared, Translated):
+        return str(declared.verbose_name)
+    try:
+        part = record._meta.get_field(citation.fact)
+    except FieldDoesNotExist:
+        return str(citation.fact)
+    return str(part.related_model._meta.verbose_name_plural if part.auto_created else part.verbose_name)
+
+
+def is_cited_record(field: Any) -> bool:
+    return bool(field.is_relation) and field.name != "source"
 
 
 @register.filter
