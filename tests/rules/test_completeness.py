@@ -125,7 +125,8 @@ def test_the_database_knows_the_choices(model: type[models.Model]) -> None:
     known: dict[str, list[str]] = {}
     for constraint in model._meta.constraints:
         if isinstance(constraint, CheckConstraint) and constraint.name.endswith("_known"):
-            known.update(constraint.condition.children)
+            condition: Any = constraint.condition
+            known.update(condition.children)
     for field in model._meta.local_fields:
         if field.choices:
             assert known[f"{field.name}__in"] == [value for value, _label in field.flatchoices]

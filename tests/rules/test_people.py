@@ -14,7 +14,7 @@ MEMBERSHIP, POST = "people_membership", "people_post"
 TERM = {"started_on": day("2019-06-01"), "ended_on": day("2024-06-01")}
 
 
-def hold(post: Post, person: Person | None = None, **values: Any) -> int:
+def hold(post: Post, person: Person | None = None, /, **values: Any) -> int:
     return insert(MEMBERSHIP, post_id=post.pk, person_id=(person or PersonFactory()).pk, **values)
 
 
