@@ -25,6 +25,8 @@ from core.filters import ActiveFilter, CodeField, Problem, PublicFilterSet, aske
 
 PAGE_SIZE = 25
 LAST_PAGE = 1_000_000
+# More of them help nobody, and a query of a thousand wrong parameters must not keep the site busy.
+PROBLEMS_TOLD = 10
 # An annotation may not carry the name of a model field.
 VALUE = "value_"
 
@@ -183,7 +185,7 @@ class PublicListView(View):
     def refused_file(self) -> HttpResponse:
         lines = [
             gettext("%(parameter)s: %(sentence)s") % {"parameter": cut(each.parameter), "sentence": each.sentence}
-            for each in self.problems
+            for each in self.problems[:PROBLEMS_TOLD]
         ]
         lines.insert(0, gettext("This file cannot be made, because part of its address is not understood."))
         return HttpResponse(
@@ -205,7 +207,9 @@ class PublicListView(View):
             "more_fields": [field for field in form if field.name not in self.main_filters],
             "more_in_use": any(name in form.fields and name not in self.main_filters for name in self.asked),
             "controls": self.controls,
-            "refusals": [Refusal(each, query_without(self.asked, each.parameter)) for each in self.problems],
+            "refusals": [
+                Refusal(each, query_without(self.asked, each.parameter)) for each in self.problems[:PROBLEMS_TOLD]
+            ],
             "active": self.active,
             "notes": () if self.problems else self.notes,
             "count": paginator.count,

@@ -1,6 +1,6 @@
 """What is not public is nowhere on the public site: not in a page, a list, a count, a file or a search."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
@@ -153,12 +153,12 @@ def addresses_in(response_address: str, body: bytes) -> Iterator[str]:
             yield parts.path + (f"?{parts.query}" if parts.query else "")
 
 
-def walk(client: Client) -> dict[str, bytes]:
-    """Every page and file an outsider reaches from the home pages."""
-    waiting, seen = ["/en/", "/fr/", "/nl/"], dict[str, bytes]()
+def walk(client: Client, languages: Sequence[str]) -> dict[str, bytes]:
+    """Every page and file an outsider reaches from the home page, in some of the languages."""
+    waiting, seen = [f"/{language}/" for language in languages], dict[str, bytes]()
     while waiting:
         address = waiting.pop()
-        if address in seen:
+        if address in seen or address[1:3] not in languages:
             continue
         response = client.get(address)
         assert response.status_code in (200, 301, 404, 410), address
@@ -170,13 +170,18 @@ def walk(client: Client) -> dict[str, bytes]:
     return seen
 
 
-def test_no_public_address_gives_a_secret_away(client: Client, registers: tuple[SmallRegister, SmallRegister]) -> None:
-    seen = walk(client)
+def test_no_public_address_gives_a_secret_away(
+    client: Client, registers: tuple[SmallRegister, SmallRegister], request: pytest.FixtureRequest
+) -> None:
+    # The languages differ in words, not in what is fetched: one state in all three will do.
+    all_languages = request.node.callspec.params["registers"] == Publication.DRAFT
+    languages = ("en", "fr", "nl") if all_languages else ("en",)
+    seen = walk(client, languages)
     leaks = {address: context(body) for address, body in seen.items() if SECRET.encode() in body.lower()}
     assert leaks == {}
     kinds = {address.split("/")[2] for address in seen if address.count("/") > 2}
     assert kinds >= set(LISTS)
-    assert {f"/{language}/{name}/export.csv" for language in ("en", "fr", "nl") for name in LISTS} <= set(seen)
+    assert {f"/{language}/{name}/export.csv" for language in languages for name in LISTS} <= set(seen)
 
 
 def context(body: bytes) -> str:
@@ -220,7 +225,7 @@ def test_a_private_person_is_counted_and_never_named(client: Client) -> None:
     plant({**rows_now(), Person: already[Person]})
     Person.objects.exclude(pk__in=already[Person]).update(visibility=Visibility.PRIVATE)
     tie(shown, hidden)
-    leaks = {address for address, body in walk(client).items() if SECRET.encode() in body.lower()}
+    leaks = {address for address, body in walk(client, ["en"]).items() if SECRET.encode() in body.lower()}
     assert leaks == set()
     visit = soup_of(client, shown.pages()["visit"]).get_text()
     assert "of whom 1 is counted, not named" in " ".join(visit.split())
