@@ -16,7 +16,7 @@ from typing import Any
 
 import pycountry
 from babel import Locale
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from core.models import Publication, Source, SourceKind, SourceLanguage
 from core.text import clean_text
@@ -121,8 +121,16 @@ def import_twinnings(path: Path, progress: Progress) -> Report:
         source = twinning_source()
         numbers = save_towns({town for pair in pairs for town in pair}, source, report, progress)
         save_partnerships([(numbers[a], numbers[b]) for a, b in pairs], source, report, progress)
+        count_anew()
         progress("Checking the rules.")
     return report
+
+
+def count_anew() -> None:
+    """Tell the planner of the many new rows: until it counts them itself, lists of them would be slow."""
+    written = (Organization, OrganizationIdentifier, OrganizationCitation, Partnership, PartnershipCitation)
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {', '.join(connection.ops.quote_name(model._meta.db_table) for model in written)}")
 
 
 def read_pairs(path: Path, report: Report, progress: Progress) -> list[tuple[Town, Town]]:

@@ -41,7 +41,7 @@ MISSION_TITLE = "Working visit of the Brussels-Capital Region to Istanbul and An
 
 QUESTIONS: dict[str, str] = {}
 
-type Test = Callable[[Site], None]
+type Test = Callable[..., None]
 
 
 def question(number: str, text: str) -> Callable[[Test], Test]:
@@ -91,7 +91,7 @@ def signed(page: Page) -> list[list[str]]:
 @question("CQ001", "Which foreign partner authorities are linked to the Region by an instrument?")
 def test_the_region_is_linked_to_istanbul_ankara_and_ile_de_france(site: Site) -> None:
     partners = of_documents(site, "/en/partners/export.csv")
-    assert names(row for row in partners if int(row["agreements"])) == {
+    assert names([row for row in partners if int(row["agreements"])]) == {
         "Istanbul Metropolitan Municipality",
         "Ankara Metropolitan Municipality",
         "Île-de-France Region",
@@ -924,8 +924,8 @@ def test_every_record_of_the_documents_names_source_line_and_language(site: Site
             assert "French" in words(cited)
             assert cited.select(".locator"), address
             assert all(words(locator).startswith("L") for locator in cited.select(".locator"))
-    cited = [words(item) for item in site.record(ILE_DE_FRANCE).part("Sources").select(".citation")]
-    assert any("L5" in line and "pour les 5 années à venir" in line for line in cited)
+    lines = [words(item) for item in site.record(ILE_DE_FRANCE).part("Sources").select(".citation")]
+    assert any("L5" in line and "pour les 5 années à venir" in line for line in lines)
 
 
 @question("CQ111", "Who held the post of signatory at signature date, and is that post still theirs today?")

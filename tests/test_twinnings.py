@@ -153,6 +153,13 @@ def test_the_command_shows_progress_and_says_what_it_did(file: Path, capsys: pyt
     assert "6 of 6 twinnings written." in shown.err
 
 
+def import_one_pair(folder: Path) -> None:
+    """Bring in a twinning that is not in the real list."""
+    path = folder / "one.csv"
+    path.write_text(f"{HEADER}\nLaputa,Ireland,1,1,Lilliput,Iceland,2,2\n", encoding="utf-8")
+    import_twinnings(path, silent)
+
+
 def queries_of(address: str) -> int:
     with CaptureQueriesContext(
         connection,
@@ -167,22 +174,21 @@ PARTNER_ADDRESSES = ["/en/partners/", "/en/partners/?scope=all", "/en/partners/e
 
 @pytest.mark.parametrize("address", PARTNER_ADDRESSES)
 def test_the_partner_list_needs_the_same_queries_after_an_import(file: Path, tmp_path: Path, address: str) -> None:
-    few = tmp_path / "few.csv"
-    few.write_text(f"{HEADER}\n{ROWS[0]}\n", encoding="utf-8")
-    import_twinnings(few, silent)
+    import_one_pair(tmp_path)
     before = queries_of(address)
     import_twinnings(file, silent)
     assert queries_of(address) == before
 
 
 @pytest.mark.slow
-def test_the_real_list_is_imported_whole(shared: Path) -> None:
+def test_the_real_list_is_imported_whole(shared: Path, tmp_path: Path) -> None:
+    import_one_pair(tmp_path)
     path = shared / "data" / "twin_cities_world_hekman.csv"
     before = [queries_of(address) for address in PARTNER_ADDRESSES]
     report = import_twinnings(path, silent)
     assert report.rows == 25_917
     assert report.reasons == {"twinned with itself": 3, "repeated pair": 1_080, "no country given": 5}
     assert report.partnerships_created == 25_917 - len(report.skipped)
-    assert Organization.objects.published().count() == report.towns_created
+    assert Organization.objects.published().count() == report.towns_created + 2
     assert [queries_of(address) for address in PARTNER_ADDRESSES] == before
     assert import_twinnings(path, silent).partnerships_created == 0
