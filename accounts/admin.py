@@ -15,7 +15,7 @@ SUPERUSER_ONLY = ("is_superuser", "user_permissions")
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):
+class UserAdmin(DjangoUserAdmin[User]):
     """Accounts: administrators manage them, only superusers make or change superusers."""
 
     list_display = ["username", "first_name", "last_name", "email", "is_staff", "is_active"]

@@ -1,6 +1,9 @@
+import hashlib
 from typing import Any
 
 from django.contrib import admin
+from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.http import HttpRequest
@@ -29,13 +32,15 @@ from core.admin import (
     NumberedInline,
     NumberedStackedInline,
     RecordAdmin,
+    RowForm,
     RowInline,
     StackedRowInline,
     languages,
-    text_column,
     years_filter,
 )
 from partnerships.models import Organization
+
+DOCUMENT_EXTENSIONS = ["pdf", "docx", "doc", "odt", "rtf", "txt", "jpg", "jpeg", "png", "webp", "tif", "tiff"]
 
 
 class PartyInline(NumberedInline):
@@ -105,8 +110,25 @@ class AgreementRelationInline(RowInline):
     fields = ["kind", "related"]
 
 
+class DocumentForm(RowForm):
+    """A document of a kind that cannot script the site, with the checksum of its file."""
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data.get("file")
+        if isinstance(file, UploadedFile):
+            FileExtensionValidator(DOCUMENT_EXTENSIONS)(file)
+            digest = hashlib.sha256()
+            for chunk in file.chunks():
+                digest.update(chunk)
+            self.instance.checksum = digest.hexdigest()
+        elif not file:
+            self.instance.checksum = ""
+        return file
+
+
 class DocumentInline(StackedRowInline):
     model = Document
+    form = DocumentForm
     fieldsets = [
         (
             None,
@@ -158,7 +180,7 @@ class StatusFilter(admin.SimpleListFilter):
 @admin.register(Agreement)
 class AgreementAdmin(RecordAdmin):
     list_display = [
-        text_column("title", _("title")),
+        "title",
         "registry_number",
         "agreement_type",
         "concluded_on",

@@ -12,7 +12,6 @@ from core.admin import (
     RecordAdmin,
     RowInline,
     languages,
-    text_column,
     years_filter,
 )
 from core.search import Fold
@@ -40,6 +39,7 @@ class DelegationMemberInline(NumberedInline):
 class ProgrammeItemInline(NumberedStackedInline):
     model = ProgrammeItem
     show_change_link = True
+    verbose_name_plural = _("programme items; participants and signed agreements are on the page behind “Change”")
     fieldsets = [
         (
             None,
@@ -58,6 +58,7 @@ class ProgrammeItemInline(NumberedStackedInline):
 class PhotoInline(NumberedStackedInline):
     model = Photo
     show_change_link = True
+    verbose_name_plural = _("photos; the people in a photo are on the page behind “Change”")
     fieldsets = [
         (
             None,
@@ -94,7 +95,7 @@ class VisitCitationInline(RowInline):
 
 @admin.register(Visit)
 class VisitAdmin(RecordAdmin):
-    list_display = [text_column("title", _("title")), "direction", "started_on", "ended_on", "places", "publication"]
+    list_display = ["title", "direction", "started_on", "ended_on", "places", "publication"]
     list_filter = ["publication", "direction", years_filter("started_on", _("first day"))]
     quality_rules = VISIT_QUALITY
     fieldsets = [
@@ -171,6 +172,10 @@ class ProgrammeItemAdmin(PartAdmin):
     def record_of(self, obj: ProgrammeItem) -> models.Model:
         return obj.visit
 
+    def has_module_permission(self, request: Any) -> bool:
+        """Items are reached from their visit, never from the index."""
+        return False
+
     def has_add_permission(self, request: Any) -> bool:
         """Items are added on the page of their visit."""
         return False
@@ -199,10 +204,6 @@ class PhotoAdmin(PartAdmin):
     def record_of(self, obj: Photo) -> models.Model:
         record: models.Model = obj.visit or obj.agreement or obj
         return record
-
-    def has_module_permission(self, request: Any) -> bool:
-        """Shown in the index: photos of a signing belong to no visit."""
-        return super(PartAdmin, self).has_module_permission(request)
 
     def found_by(self, word: str) -> Any:
         return Contains(Fold.of("caption_fr", "caption_nl", "caption_en", "credit"), Fold.value(word))

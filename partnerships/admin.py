@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from core.admin import (
     GuardedAdmin,
     GuardedForm,
+    PartAdmin,
     RecordAdmin,
     RowInline,
     StackedRowInline,
     languages,
-    text_column,
     years_filter,
 )
 from core.admin.forms import MOST_SIMILAR
@@ -49,7 +49,7 @@ def organizations_named(word: str, link: str) -> Any:
 
 @admin.register(Country)
 class CountryAdmin(GuardedAdmin):
-    list_display = ["code", "alpha_3", text_column("name", _("name"))]
+    list_display = ["code", "alpha_3", "name"]
     ordering = ["code"]
     fieldsets = [(None, {"fields": [("code", "alpha_3", "numeric"), languages("name")]})]
 
@@ -137,7 +137,7 @@ def organizations_like(name: str) -> models.QuerySet[Organization]:
 @admin.register(Organization)
 class OrganizationAdmin(RecordAdmin):
     form = OrganizationForm
-    list_display = [text_column("name", _("name")), "kind", "country", "is_home", "publication"]
+    list_display = ["name", "kind", "country", "is_home", "publication"]
     list_filter = ["publication", "kind", "is_home"]
     list_select_related = ["country"]
     fieldsets = [
@@ -221,7 +221,7 @@ class PartnershipAdmin(RecordAdmin):
 
 @admin.register(Topic)
 class TopicAdmin(GuardedAdmin):
-    list_display = [text_column("name", _("name")), "slug", "parent"]
+    list_display = ["name", "slug", "parent"]
     list_select_related = ["parent"]
     prepopulated_fields = {"slug": ["name_en"]}
     fieldsets = [(None, {"fields": [languages("name"), ("slug", "parent", "sdg_goals"), languages("description")]})]
@@ -236,9 +236,9 @@ class KeyFigureCitationInline(RowInline):
 
 
 @admin.register(KeyFigure)
-class KeyFigureAdmin(GuardedAdmin):
+class KeyFigureAdmin(PartAdmin):
     list_display = [
-        text_column("label", _("label")),
+        "label",
         "value",
         "unit",
         "rank",
@@ -268,16 +268,22 @@ class KeyFigureAdmin(GuardedAdmin):
     ]
     inlines = [KeyFigureCitationInline]
 
+    def record_of(self, obj: KeyFigure) -> models.Model:
+        return obj.partnership or obj.organization or obj
+
     def found_by(self, word: str) -> Any:
         return Contains(Fold.of("label_fr", "label_nl", "label_en"), Fold.value(word))
 
 
 @admin.register(NetworkMembership)
-class NetworkMembershipAdmin(GuardedAdmin):
+class NetworkMembershipAdmin(PartAdmin):
     list_display = ["network", "member", "joined_on", "left_on", "mandate"]
     list_display_links = ["member"]
     list_select_related = ["network", "member"]
     fieldsets = [(None, {"fields": [("network", "member"), ("joined_on", "left_on"), "mandate"]})]
+
+    def record_of(self, obj: NetworkMembership) -> models.Model:
+        return obj.network
 
     def found_by(self, word: str) -> Any:
         return organizations_named(word, "network") | organizations_named(word, "member")

@@ -5,9 +5,10 @@ from django.contrib.postgres.search import TrigramSimilarity
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.lookups import Contains
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from core.admin import GuardedAdmin, GuardedForm, RecordAdmin, RowInline, languages, text_column
+from core.admin import GuardedAdmin, GuardedForm, RecordAdmin, RowInline, languages
 from core.admin.forms import MOST_SIMILAR
 from core.search import Fold
 from partnerships.models import Organization
@@ -25,11 +26,22 @@ class MembershipInline(RowInline):
 
 
 class PostMembershipInline(RowInline):
+    """Who held the post; entered on the person's page, whose record it belongs to."""
+
     model = Membership
     fk_name = "post"
     fields = ["person", "started_on", "ended_on", "note"]
     verbose_name = _("holder")
     verbose_name_plural = _("held by")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 class PersonNameInline(RowInline):
@@ -90,7 +102,7 @@ class PersonAdmin(RecordAdmin):
 
 @admin.register(Post)
 class PostAdmin(GuardedAdmin):
-    list_display = [text_column("label", _("title of the post")), "organization", "role", "seats"]
+    list_display = ["label", "organization", "role", "seats"]
     list_filter = ["role"]
     list_select_related = ["organization"]
     ordering = ["organization__folded", "pk"]

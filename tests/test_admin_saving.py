@@ -1,9 +1,12 @@
 """One page is one save: what the database refuses is told at the right row and field, and nothing is lost."""
 
+import hashlib
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from agreements.models import Agreement, Party, Signature
+from agreements.models import Agreement, Document, Party, Signature
 from core.models import Publication, Source
 from events.models import PhotoPerson
 from people.models import Person
@@ -167,3 +170,13 @@ def test_source_in_use_is_kept(publisher: Client) -> None:
     page = publisher.post(f"/admin/core/source/{source.pk}/delete/", {"post": "yes"})
     assert page.status_code == 200
     assert Source.objects.filter(pk=source.pk).exists()
+
+
+def test_document_is_kept_with_its_checksum_and_markup_is_refused(publisher: Client) -> None:
+    form = AdminForm(publisher, change(AgreementFactory(draft=True)))
+    form.add_row("documents", title_en="Text")
+    form.fill_row("documents", 0, file=SimpleUploadedFile("text.svg", b"<svg/>")).save()
+    assert form.errors_at("documents-0-file")
+    form.fill_row("documents", 0, file=SimpleUploadedFile("text.pdf", b"%PDF-")).save()
+    assert form.is_saved(), form.errors
+    assert Document.objects.get().checksum == hashlib.sha256(b"%PDF-").hexdigest()

@@ -8,7 +8,7 @@ from django.test import Client
 from accounts.models import User
 from agreements.models import Agreement
 from core.models import Publication
-from tests.factories import AgreementFactory, ProgrammeItemFactory
+from tests.factories import AgreementFactory, KeyFigureFactory, OrganizationFactory, ProgrammeItemFactory
 from tests.staff import PASSWORD, AdminForm, colleague, signed_in, soup_of
 
 pytestmark = pytest.mark.django_db
@@ -123,3 +123,19 @@ def test_administrator_does_not_touch_a_superuser() -> None:
 
 def test_publisher_does_not_see_accounts() -> None:
     assert signed_in("publisher").get("/admin/accounts/user/").status_code == 403
+
+
+def test_editor_does_not_add_a_figure_to_a_published_organization() -> None:
+    organization = OrganizationFactory()
+    form = AdminForm(signed_in("editor"), "/admin/partnerships/keyfigure/add/")
+    data = {**form.data, "label_en": "Inhabitants", "value": "12", "organization": organization.pk}
+    assert form.client.post(form.address, data).status_code == 403
+    assert not organization.key_figures.exists()
+
+
+def test_publisher_adds_a_figure_and_returns_to_its_organization() -> None:
+    organization = OrganizationFactory()
+    figure = KeyFigureFactory(organization=organization)
+    form = AdminForm(signed_in("publisher"), f"/admin/partnerships/keyfigure/{figure.pk}/change/")
+    form.fill(value="12").save()
+    assert form.response["Location"] == f"/admin/partnerships/organization/{organization.pk}/change/"

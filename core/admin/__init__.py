@@ -11,10 +11,9 @@ from core.admin.base import (
     RowInline,
     StackedRowInline,
     languages,
-    text_column,
 )
 from core.admin.filters import years_filter
-from core.admin.forms import GuardedForm
+from core.admin.forms import GuardedForm, RowForm
 from core.admin.source import SourceAdmin
 
 __all__ = [
@@ -24,11 +23,11 @@ __all__ = [
     "NumberedStackedInline",
     "PartAdmin",
     "RecordAdmin",
+    "RowForm",
     "RowInline",
     "SourceAdmin",
     "StackedRowInline",
     "languages",
-    "text_column",
     "years_filter",
 ]
 

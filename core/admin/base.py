@@ -67,17 +67,6 @@ def languages(name: str) -> tuple[str, ...]:
     return tuple(f"{name}_{code}" for code in CONTENT_LANGUAGES)
 
 
-def text_column(name: str, description: Any) -> Any:
-    """The column of a list that shows a translated text in the reader's language."""
-
-    @admin.display(description=description, ordering=f"{name}_{CONTENT_LANGUAGES[0]}")
-    def column(obj: Any) -> str:
-        return str(getattr(obj, name))
-
-    column.__name__ = name
-    return column
-
-
 def settle_constraints() -> None:
     """Let the database say now what it would otherwise say at the commit."""
     with connection.cursor() as cursor:
@@ -254,20 +243,21 @@ class GuardedAdmin(SearchingMixin, ModelAdmin[Any]):
 
     def _saved_before(self, request: HttpRequest) -> Any:
         """What this very form has added already, where its button was pressed twice."""
-        token = request.POST.get("form_token", "")
-        label, pk = self._saved_forms(request).get(token, (None, None))
+        saved = self._saved_forms(request) or {}
+        label, pk = saved.get(request.POST.get("form_token", ""), (None, None))
         return self.get_queryset(request).filter(pk=pk).first() if label == self.opts.label else None
 
     def _remember_saved(self, request: HttpRequest, obj: models.Model) -> None:
-        if token := request.POST.get("form_token", "")[:64]:
-            saved = {**self._saved_forms(request), token: (self.opts.label, obj.pk)}
+        token, saved = request.POST.get("form_token", "")[:64], self._saved_forms(request)
+        if token and saved is not None:
+            saved[token] = (self.opts.label, obj.pk)
             request.session[SAVED_FORMS] = dict([*saved.items()][-SAVED_FORMS_KEPT:])
             request.session.save()
 
-    def _saved_forms(self, request: HttpRequest) -> dict[str, tuple[str, Any]]:
+    def _saved_forms(self, request: HttpRequest) -> dict[str, tuple[str, Any]] | None:
         """The forms this session has saved; locked, so that a second press waits for the first."""
         stored = Session.objects.select_for_update().filter(session_key=request.session.session_key).first()
-        return dict(stored.get_decoded().get(SAVED_FORMS, {})) if stored else {}
+        return dict(stored.get_decoded().get(SAVED_FORMS, {})) if stored else None
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         obj = context["original"]
@@ -391,28 +381,36 @@ class PartAdmin(GuardedAdmin):
 
     change_form_template = "admin/part_change_form.html"
 
-    def record_admin(self, obj: Any) -> Any:
-        return self.admin_site.get_model_admin(type(self.record_of(obj)))
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return False
+    def is_open(self, request: HttpRequest, obj: Any) -> bool:
+        """Whether the record of the row may be changed."""
+        if obj is None or self.record_of(obj) is obj:
+            return True
+        record = self.record_of(obj)
+        return bool(self.admin_site.get_model_admin(type(record)).has_change_permission(request, record))
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        is_open = obj is None or self.record_admin(obj).has_change_permission(request, self.record_of(obj))
-        return is_open and super().has_change_permission(request, obj)
+        return self.is_open(request, obj) and super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        is_open = obj is None or self.record_admin(obj).has_change_permission(request, self.record_of(obj))
-        return is_open and super().has_delete_permission(request, obj)
+        return self.is_open(request, obj) and super().has_delete_permission(request, obj)
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
-        if obj := context.get("original"):
+        obj = context.get("original")
+        if obj is not None and self.record_of(obj) is not obj:
             context["record"] = self.record_of(obj)
             context["record_address"] = self.change_address(self.record_of(obj))
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
-        return HttpResponseRedirect(self.change_address(self.record_of(obj)))
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not self.has_change_permission(request, obj):
+            raise PermissionDenied(_("This record is public: only a publisher changes it."))
+        super().save_model(request, obj, form, change)
+
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> Any:
+        record = self.record_of(obj)
+        if record is obj:
+            return super().response_post_save_change(request, obj)
+        return HttpResponseRedirect(self.change_address(record))
 
     def delete_model(self, request: Any, obj: Any) -> None:
         request.returns_to = self.change_address(self.record_of(obj))

@@ -32,6 +32,8 @@ class RowChange:
 
     event: Any
     previous: Any
+    # The column that ties the row to its record says nothing new.
+    link: str = ""
     label: str = ""
     fields: list[FieldChange] = field(default_factory=list)
 
@@ -62,7 +64,7 @@ def timeline_page(record: models.Model, number: Any) -> Page[Group]:
     names = Names(shown)
     users = user_names(shown)
     page.object_list = [
-        Group(rows[0].event.pgh_created_at, who(rows[0].event, users), [names.describe(row) for row in reversed(rows)])
+        Group(rows[0].event.pgh_created_at, who(rows[0].event, users), [names.describe(row) for row in rows])
         for rows in page.object_list
     ]
     return page
@@ -83,7 +85,7 @@ def all_changes(record: models.Model) -> Iterator[RowChange]:
     while pending:
         model, column, ids = pending.pop()
         events = [*events_of(model, column, ids)]
-        yield from with_previous(events)
+        yield from with_previous(events, column)
         row_ids = {event.pgh_obj_id for event in events}
         if row_ids:
             pending.extend((child, attname, row_ids) for child, attname in children(model))
@@ -105,10 +107,10 @@ def children(model: type[models.Model]) -> Iterator[tuple[type[models.Model], st
             yield relation.related_model, relation.field.attname
 
 
-def with_previous(events: Iterable[Any]) -> Iterator[RowChange]:
+def with_previous(events: Iterable[Any], link: str) -> Iterator[RowChange]:
     last: dict[Any, Any] = {}
     for event in events:
-        yield RowChange(event, last.get(event.pgh_obj_id))
+        yield RowChange(event, last.get(event.pgh_obj_id), link)
         last[event.pgh_obj_id] = event
 
 
@@ -170,7 +172,7 @@ class Names:
         for each in tracked_fields(change.event):
             new = self.in_words(each, getattr(change.event, each.attname))
             old = self.in_words(each, getattr(change.previous, each.attname)) if change.previous else ""
-            if each.name == change.event.pgh_tracked_model._meta.pk.name:
+            if each.attname in (change.link, change.event.pgh_tracked_model._meta.pk.attname):
                 continue
             if change.kind == "insert" and new:
                 yield FieldChange(label_of(each), "", new)
