@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import F, Prefetch
+from django.db.models import F, Prefetch, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -59,9 +59,11 @@ class PersonDetailView(PublicDetailView):
 
 
 def office_holders(organization: Any, request: Any) -> dict[str, Any]:
-    """Who holds and held the posts of an organization."""
+    """Who holds and held the posts of an organization, and those of others that are held at it."""
+    held_here = Q(post__based_at=organization, post__organization__publication=Publication.PUBLISHED)
     memberships = (
-        Membership.objects.filter(post__organization=organization, person__in=Person.objects.nameable())
+        Membership.objects.filter(Q(post__organization=organization) | held_here)
+        .filter(person__in=Person.objects.nameable())
         .select_related("person", "post")
         .order_by("post_id", F("started_on").desc(nulls_last=True), "pk")
     )
