@@ -8,9 +8,11 @@ from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from config import health
+from website.views import robots
 
 urlpatterns = [
     path("", RedirectView.as_view(url=f"/{settings.LANGUAGE_CODE}/")),
+    path("robots.txt", robots),
     path("healthz", health.alive),
     path("readyz", health.ready),
     path("admin/language/", set_language, name="set_language"),

@@ -10,7 +10,7 @@ from django import forms
 from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -88,9 +88,9 @@ class PublicListView(View):
     format = "page"
 
     @classmethod
-    def shown_at_first(cls) -> Any:
+    def shown_at_first(cls) -> QuerySet[Any, Any]:
         """The rows of the list while no filter is chosen."""
-        return cls.filterset_class(QueryDict(), queryset=cls.queryset.all()).qs
+        return cls.queryset.all()
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         return self.file() if self.format == "csv" else self.page()

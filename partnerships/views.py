@@ -67,6 +67,10 @@ class PartnerListView(PublicListView):
         Sort("country", _("country, then name"), country_order),
     ]
 
+    @classmethod
+    def shown_at_first(cls) -> QuerySet[Any, Any]:
+        return cls.queryset.filter(has_partnership(of_home=True))
+
 
 class OrganizationListView(PublicListView):
     name = "organizations"

@@ -136,10 +136,10 @@ class SmallRegister:
             "home": "/en/",
             "partner": f"/en/partners/{self.partner.pk}-ankara/",
             "organization": f"/en/organizations/{self.partner.pk}-ankara/",
-            "agreement": self.agreement.get_absolute_url(),
+            "agreement": f"/en/agreements/{self.agreement.registry_number}/",
             "person": f"/en/people/{self.person.pk}-mansur-yavas/",
             "visit": f"/en/visits/{self.visit.pk}-mission-to-ankara/",
-            "topic": "/en/topics/climate/",
+            "topic": f"/en/topics/{self.topic.slug}/",
         }
 
 
