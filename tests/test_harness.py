@@ -18,13 +18,12 @@ def run_pytest(folder: Path, test: str, **variables: str) -> subprocess.Complete
     """Run one test with the tools of these tests."""
     path = folder / "test_it.py"
     path.write_text(test)
+    (folder / "conftest.py").write_text("from tests.conftest import *\n")
     environment = {name: value for name, value in os.environ.items() if name not in ("CHROMIUM", "CI")}
     command: list[str | Path] = [
         sys.executable,
         "-m",
         "pytest",
-        "-p",
-        "tests.conftest",
         "--rootdir",
         ROOT,
         "-c",
