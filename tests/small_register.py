@@ -4,6 +4,7 @@ import csv
 import io
 
 from bs4 import BeautifulSoup, Tag
+from django.db import transaction
 from django.http.response import HttpResponseBase
 from django.test import Client
 
@@ -51,6 +52,7 @@ LISTS = [view.name for view in PUBLIC_LISTS]
 class SmallRegister:
     """One partner authority with all that can hang on it; every kind of row ``rows`` times."""
 
+    @transaction.atomic
     def __init__(self, rows: int = 1, topic: str = "climate") -> None:
         self.home = OrganizationFactory(home=True, name_en="Home Region", country=CountryFactory(code="BE"))
         self.source = SourceFactory(title="A mission to Ankara")

@@ -1,0 +1,77 @@
+"""The public pages in a real browser: accessible in three languages, in both themes and on a phone."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.small_register import LISTS, SmallRegister
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+NARROW, WIDE = {"width": 320, "height": 800}, {"width": 1280, "height": 900}
+
+
+def every_page(language: str) -> list[str]:
+    """One address of each type of page, as the register just made has them."""
+    records = [address.replace("/en/", f"/{language}/", 1) for address in SmallRegister(rows=2).pages().values()]
+    lists = [f"/{language}/{name}/" for name in LISTS]
+    wrong = [f"/{language}/agreements/?type=nonsense", f"/{language}/people/?q=nobody-of-this-name"]
+    return [*records, *lists, *wrong]
+
+
+def violations(page: Page, theme: str) -> list[str]:
+    page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+    # A theme changes nothing but colours.
+    options = {"runOnly": ["color-contrast"]} if theme == "dark" else None
+    found = Axe().run(page, options=options).response["violations"]
+    return [f"{each['id']}: {node['html'][:200]}" for each in found for node in each["nodes"]]
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "nl"])
+def test_axe_finds_nothing_on_any_page_in_either_theme(page: Page, language: str) -> None:
+    for address in every_page(language):
+        page.goto(address)
+        for theme in ("light", "dark"):
+            assert violations(page, theme) == [], f"{address} {theme}"
+
+
+def test_no_page_is_wider_than_a_small_phone(page: Page) -> None:
+    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    for address in every_page("en"):
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"], address
+
+
+def test_the_keyboard_skips_to_the_content(page: Page) -> None:
+    page.goto("/en/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_a_visitor_filters_the_agreements_and_takes_them_along(page: Page) -> None:
+    register = SmallRegister(rows=2)
+    page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+    page.goto("/en/")
+    page.get_by_label("Search the agreements").fill("ankara memorandum")
+    page.get_by_role("button", name="Search").click()
+    page.get_by_label("in force", exact=True).check()
+    page.get_by_label("Status as of").fill("2022-01-01")
+    page.get_by_role("button", name="Show", exact=True).click()
+    assert "Status as of 1 January 2022." in page.inner_text("main")
+    assert page.locator("table.rows tbody tr").count() == 1
+    file = page.get_by_role("link", name="Download as CSV").get_attribute("href")
+    assert str(register.agreement.registry_number) in page.request.get(str(file)).text()
+    page.get_by_role("link", name="Français").click()
+    assert "as_of=2022-01-01" in page.url
+    assert page.locator("table.rows tbody tr").count() == 1
+
+
+def test_the_way_from_home_to_a_signatory_is_three_pages_long(page: Page) -> None:
+    SmallRegister()
+    page.goto("/en/")
+    page.get_by_role("link", name="Partners").first.click()
+    page.get_by_role("link", name="Ankara", exact=True).click()
+    page.get_by_role("link", name="Memorandum with Ankara").first.click()
+    assert page.get_by_role("heading", name="Signature sheet").is_visible()
