@@ -1,8 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from core.rules import add_rules
 from agreements.rules import AGREEMENT_RULES
+from core.rules import add_rules
 
 
 class AgreementsConfig(AppConfig):

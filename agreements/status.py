@@ -28,7 +28,7 @@ class DayBefore(Func):
     output_field = DateField()
 
 
-def term_last_day(day: date, period: str = "") -> Combinable:
+def term_last_day(day: date, period: str = "") -> Case:
     """Last day of the term that runs on ``day``; ``period`` is the path to the status row, ending in ``__``."""
     boundary = TermBoundaryAfter(
         F(f"{period}term_anchor"),

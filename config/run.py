@@ -24,7 +24,7 @@ ADDRESS = "127.0.0.1"
 LOGIN = "local-staff"
 
 
-class Site(BaseApplication):
+class Site(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     """The site under gunicorn, in this process and its workers."""
 
     def __init__(self, **options: Any) -> None:

@@ -41,9 +41,7 @@ DATE_FORMS = [
     )
 ]
 SHORT_YEAR = re.compile(r"(?:\d{1,2}[./ -]){0,2}'?\d{2}|(?:\d{1,2}[. -]+)?[a-z]+[., -]+'?\d{2}", re.ASCII)
-EDTF_FORM = re.compile(
-    r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?P<approximate>~)?", re.ASCII
-)
+EDTF_FORM = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?P<approximate>~)?", re.ASCII)
 LONGEST_TEXT = 60
 
 

@@ -92,9 +92,7 @@ class ImpreciseDateField(BaseField):
             raise ValidationError(self.error_messages["open"], code="open")
 
     def formfield(self, **kwargs: Any) -> forms.Field | None:
-        return super().formfield(
-            **{"form_class": ImpreciseDateFormField, "open_allowed": self.open_allowed, **kwargs}
-        )
+        return super().formfield(**{"form_class": ImpreciseDateFormField, "open_allowed": self.open_allowed, **kwargs})
 
 
 class RangeOperator(BaseLookup):

@@ -1,18 +1,15 @@
 """History by database triggers: every insert, update and delete of a row leaves an event row."""
 
 from collections.abc import Callable
-from typing import TypeVar
 
 import pghistory
 from django.db import models
-
-ModelT = TypeVar("ModelT", bound=type[models.Model])
 
 # Kept by triggers; a step of the version alone is not a change of the record.
 BOOKKEEPING = ("version", "version_xid")
 
 
-def audited(model: ModelT) -> ModelT:
+def audited[ModelT: type[models.Model]](model: ModelT) -> ModelT:
     """Class decorator: record every change of the model's rows in its event table."""
     excluded = [
         field.name

@@ -23,7 +23,7 @@ def clean_text(text: str, *, multiline: bool) -> str:
     return "".join(
         char
         for char in text
-        if char == "\n" or char == "\t" or (unicodedata.category(char) != "Cc" and char not in DIRECTION_CONTROLS)
+        if char in "\n\t" or (unicodedata.category(char) != "Cc" and char not in DIRECTION_CONTROLS)
     ).strip()
 
 

@@ -157,7 +157,7 @@ def test_robots_are_told_what_to_leave(client: Client) -> None:
 def test_home_leads_to_every_list_with_its_count(client: Client) -> None:
     SmallRegister()
     soup = soup_of(client, "/en/")
-    counts = {link["href"]: link.get_text(" ", strip=True) for link in soup.select(".counts a")}
+    counts = {str(link["href"]): link.get_text(" ", strip=True) for link in soup.select(".counts a")}
     assert counts["/en/visits/"].endswith("Visits")
     assert set(counts) == {
         f"/en/{name}/" for name in ("partners", "organizations", "topics", "people", "agreements", "visits")

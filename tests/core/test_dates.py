@@ -106,7 +106,7 @@ def test_a_value_must_agree_with_its_precision():
 
 def test_a_datetime_is_refused():
     with pytest.raises(TypeError):
-        ImpreciseDate(datetime.datetime(2021, 2, 3, 12, 0))
+        ImpreciseDate(datetime.datetime(2021, 2, 3, 12, 0, tzinfo=datetime.UTC))
 
 
 @pytest.mark.parametrize(
@@ -181,9 +181,7 @@ def test_a_mistake_is_told_in_a_sentence(written, sentence):
     assert message_of(written) == sentence
 
 
-@pytest.mark.parametrize(
-    "written", ["yesterday", "20210", "2021-10-26T00:00", "٢٠٢١", "\x00", "c.", "~", "9" * 5000]
-)
+@pytest.mark.parametrize("written", ["yesterday", "20210", "2021-10-26T00:00", "٢٠٢١", "\x00", "c.", "~", "9" * 5000])
 def test_what_is_no_date_is_refused_with_examples(written):
     assert "is not a date. Write a day (26/10/2021)" in message_of(written)
 
@@ -194,9 +192,7 @@ def test_no_text_breaks_the_reader(text):
         ImpreciseDate.parse(text)
 
 
-@pytest.mark.parametrize(
-    "text", ["", "21", "2021-2", "2021-13", "2021-02-30", "26/10/2021", "2021?", "2021~~"]
-)
+@pytest.mark.parametrize("text", ["", "21", "2021-2", "2021-13", "2021-02-30", "26/10/2021", "2021?", "2021~~"])
 def test_edtf_is_read_strictly(text):
     with pytest.raises(ValidationError):
         edtf(text)
@@ -450,7 +446,7 @@ def test_the_database_accepts_days_months_and_years_and_nothing_else():
             [first, last],
         )
         accepted = {days for (days,) in cursor.fetchall()}
-    assert accepted == {days for days in units if first <= days.lower <= last}
+    assert accepted == {days for days in units if days.lower and first <= days.lower <= last}
 
 
 @pytest.mark.django_db
