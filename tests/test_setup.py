@@ -112,3 +112,28 @@ def test_a_port_that_is_none_is_refused_with_a_sentence(port: str, sentence: str
     )
     assert started.returncode == 1
     assert started.stderr.startswith(sentence)
+
+
+def find_browser(folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    environment = {"PATH": str(folder), **variables}
+    command = ["/bin/sh", str(ROOT / "bin" / "find-browser")]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_root_installs_the_browser_of_the_tests_where_there_is_none(tmp_path: Path) -> None:
+    browser = tmp_path / "chromium"
+    program(tmp_path, "id", "#!/bin/sh\necho 0\n")
+    install = f'echo "#!/bin/sh" >"{browser}"; {shutil.which("chmod")} +x "{browser}"'
+    program(tmp_path, "apt-get", f'#!/bin/sh\ncase "$*" in install*" chromium "*) {install} ;; esac\n')
+    assert find_browser(tmp_path).stdout.strip() == str(browser)
+
+
+def test_others_install_nothing(tmp_path: Path) -> None:
+    program(tmp_path, "id", "#!/bin/sh\necho 1000\n")
+    program(tmp_path, "apt-get", "#!/bin/sh\nexit 99\n")
+    found = find_browser(tmp_path)
+    assert (found.returncode, found.stdout) == (0, "")
+
+
+def test_chromium_chooses_the_browser(tmp_path: Path) -> None:
+    assert find_browser(tmp_path, CHROMIUM="/opt/my/chromium").stdout.strip() == "/opt/my/chromium"
