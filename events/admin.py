@@ -31,9 +31,20 @@ from events.models import (
 from events.quality import VISIT_QUALITY
 
 
-class DelegationMemberInline(NumberedInline):
+class DelegationMemberInline(NumberedStackedInline):
     model = DelegationMember
-    fields = ["position", "sending_organization", "person", "organization", "post", "title_as_printed", "is_head"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("person", "sending_organization", "organization"),
+                    ("post", "title_as_printed"),
+                    ("position", "is_head"),
+                ]
+            },
+        )
+    ]
 
 
 class ProgrammeItemInline(NumberedStackedInline):

@@ -136,6 +136,9 @@ class GuardedAdmin(SearchingMixin, ModelAdmin[Any]):
     formfield_overrides = {ProseField: {"widget": Textarea(attrs={"rows": 3, "cols": 40})}}
     quality_rules: ClassVar[Sequence[QualityRule]] = ()
 
+    class Media:
+        js = ["js/admin_names.js"]
+
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         return super().get_queryset(request).fetch_mode(models.FETCH_PEERS)
 

@@ -130,8 +130,9 @@ def user_id(event: Any) -> Any:
 
 
 def who(event: Any, users: dict[Any, str]) -> str:
-    if event.pgh_context is None:
-        return _("directly in the database")
+    role = event.pgh_context and event.pgh_context.metadata.get("database_user")
+    if event.pgh_context is None or role:
+        return f"{_('directly in the database')} ({role})" if role else _("directly in the database")
     user = user_id(event)
     if user is None:
         return _("by a command")

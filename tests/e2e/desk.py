@@ -59,7 +59,7 @@ class DeskPage:
     def search(self, field: str, term: str, label: str) -> None:
         """Choose by searching, as in a row's organization."""
         with self.page.expect_response("**/autocomplete/**"):
-            self.page.click(f"[aria-labelledby='select2-id_{field}-container']")
+            self.page.click(f".select2-selection:has(#select2-id_{field}-container)")
         with self.page.expect_response("**/autocomplete/**"):
             self.page.fill(".select2-container--open .select2-search__field", term)
         self.page.click(f".select2-results__option:text-is('{label}')")

@@ -1,6 +1,7 @@
 """The two documents of the register, entered at the desk in a browser, with the page loads counted."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.db import transaction
 from playwright.sync_api import Page, expect
 
@@ -13,8 +14,12 @@ from tests.factories import (
     AgreementFactory,
     CommitmentFactory,
     CountryFactory,
+    DelegationMemberFactory,
     OrganizationFactory,
     PersonFactory,
+    PhotoFactory,
+    ProgrammeItemFactory,
+    SignatureFactory,
     SourceFactory,
     TopicFactory,
 )
@@ -266,3 +271,27 @@ def test_two_people_editing_different_rows_are_told_of_each_other(page: Page, li
     page.click("text=Leave what is stored and load the page again")
     expect(page.locator("#id_commitments-0-text_en")).to_have_value("Parks")
     other_context.close()
+
+
+@pytest.mark.usefixtures("publisher")
+def test_pages_of_the_desk_name_their_controls_and_fit_a_phone(page: Page) -> None:
+    with transaction.atomic():
+        agreement = AgreementFactory()
+        SignatureFactory(agreement=agreement, organization=agreement.parties.all()[0].organization)
+        item = ProgrammeItemFactory()
+        DelegationMemberFactory(visit=item.visit)
+        PhotoFactory(visit=item.visit)
+    page.set_viewport_size({"width": 360, "height": 800})
+    for address in (
+        f"agreements/agreement/{agreement.pk}/change/",
+        f"agreements/agreement/{agreement.pk}/history/",
+        f"events/visit/{item.visit_id}/change/",
+        f"events/programmeitem/{item.pk}/change/",
+        "agreements/agreement/",
+        "desk/quality/",
+        "",
+    ):
+        page.goto(f"/admin/{address}")
+        found = Axe().run(page).response["violations"]
+        assert [(each["id"], each["nodes"][0]["html"]) for each in found if each["impact"] != "minor"] == [], address
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, address
