@@ -152,7 +152,12 @@ BEGIN
         PERFORM refuse('agreement_term_ends_after_conclusion', 'The term ends before the agreement is concluded.',
             'agreements_agreement', a.id);
     END IF;
-    IF a.term_ends_on << entry THEN
+    IF a.term_ends_on << entry OR (
+        a.term_kind = 'months' AND a.renewal_mode IN ('none', 'express') AND term_last_days(a) << entry
+        AND NOT EXISTS (
+            SELECT 1 FROM agreements_lifecycleact WHERE agreement_id = a.id AND kind IN ('extension', 'renewal')
+        )
+    ) THEN
         PERFORM refuse('agreement_term_ends_after_entry',
             'The term ends before the agreement enters into force.', 'agreements_agreement', a.id);
     END IF;
@@ -272,6 +277,11 @@ CREATE FUNCTION check_agreement_relations(checked bigint) RETURNS void LANGUAGE 
 DECLARE
     wrong bigint;
 BEGIN
+    -- The lock makes a new relation and a change of the other agreement wait for each other.
+    PERFORM 1 FROM agreements_agreement WHERE id IN (
+        SELECT unnest(ARRAY[agreement_id, related_id]) FROM agreements_agreementrelation
+        WHERE checked IN (agreement_id, related_id)
+    ) ORDER BY id FOR SHARE;
     SELECT r.id INTO wrong FROM agreements_agreementrelation r
     JOIN agreements_agreement child ON child.id = r.agreement_id
     JOIN agreements_agreement parent ON parent.id = r.related_id

@@ -543,6 +543,7 @@ END $$
 """
 
 # An agreement's own acts change its status; its publication, conclusion and entry also that of those it supersedes.
+# Triggers run in the order of their names: by then touch_agreement has made other changes of the agreement wait.
 TRIGGERS = """
 CREATE FUNCTION refresh_status() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -594,19 +595,19 @@ CREATE TRIGGER keep_status BEFORE INSERT OR UPDATE OR DELETE ON agreements_statu
     FOR EACH ROW EXECUTE FUNCTION keep_status();
 CREATE TRIGGER no_truncate BEFORE TRUNCATE ON agreements_statusperiod
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_truncate();
-CREATE TRIGGER refresh_status AFTER INSERT OR UPDATE OF
+CREATE TRIGGER write_status AFTER INSERT OR UPDATE OF
     publication, concluded_on, is_signature_outstanding, entry_basis, term_kind, term_months, term_start,
     term_starts_on, term_ends_on, renewal_mode, renewal_months, max_renewals, notice_months
     ON agreements_agreement FOR EACH ROW EXECUTE FUNCTION refresh_status();
-CREATE TRIGGER refresh_status AFTER INSERT OR UPDATE OR DELETE ON agreements_party
+CREATE TRIGGER write_status AFTER INSERT OR UPDATE OR DELETE ON agreements_party
     FOR EACH ROW EXECUTE FUNCTION refresh_status();
-CREATE TRIGGER refresh_status AFTER INSERT OR UPDATE OR DELETE ON agreements_signature
+CREATE TRIGGER write_status AFTER INSERT OR UPDATE OR DELETE ON agreements_signature
     FOR EACH ROW EXECUTE FUNCTION refresh_status();
-CREATE TRIGGER refresh_status AFTER INSERT OR UPDATE OR DELETE ON agreements_approval
+CREATE TRIGGER write_status AFTER INSERT OR UPDATE OR DELETE ON agreements_approval
     FOR EACH ROW EXECUTE FUNCTION refresh_status();
-CREATE TRIGGER refresh_status AFTER INSERT OR UPDATE OR DELETE ON agreements_lifecycleact
+CREATE TRIGGER write_status AFTER INSERT OR UPDATE OR DELETE ON agreements_lifecycleact
     FOR EACH ROW EXECUTE FUNCTION refresh_status();
-CREATE TRIGGER refresh_superseded AFTER INSERT OR UPDATE OR DELETE ON agreements_agreementrelation
+CREATE TRIGGER write_superseded_status AFTER INSERT OR UPDATE OR DELETE ON agreements_agreementrelation
     FOR EACH ROW EXECUTE FUNCTION refresh_superseded_status();
 CREATE TRIGGER forget_status AFTER DELETE ON agreements_agreement
     FOR EACH ROW EXECUTE FUNCTION forget_status()
@@ -635,12 +636,12 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             TRIGGERS,
             "DROP TRIGGER forget_status ON agreements_agreement;"
-            "DROP TRIGGER refresh_superseded ON agreements_agreementrelation;"
-            "DROP TRIGGER refresh_status ON agreements_lifecycleact;"
-            "DROP TRIGGER refresh_status ON agreements_approval;"
-            "DROP TRIGGER refresh_status ON agreements_signature;"
-            "DROP TRIGGER refresh_status ON agreements_party;"
-            "DROP TRIGGER refresh_status ON agreements_agreement;"
+            "DROP TRIGGER write_superseded_status ON agreements_agreementrelation;"
+            "DROP TRIGGER write_status ON agreements_lifecycleact;"
+            "DROP TRIGGER write_status ON agreements_approval;"
+            "DROP TRIGGER write_status ON agreements_signature;"
+            "DROP TRIGGER write_status ON agreements_party;"
+            "DROP TRIGGER write_status ON agreements_agreement;"
             "DROP TRIGGER no_truncate ON agreements_statusperiod;"
             "DROP TRIGGER keep_status ON agreements_statusperiod;"
             "DROP FUNCTION keep_status();"

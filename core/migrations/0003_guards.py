@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.db import migrations
+from pghistory.models import Context
 
 REFUSE = """
 CREATE FUNCTION refuse(rule text, sentence text, at_table text DEFAULT '', at_row bigint DEFAULT NULL)
@@ -99,6 +102,28 @@ CREATE FUNCTION refuse_event_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM refuse('history_append_only', 'The history is only ever added to.', TG_TABLE_NAME);
     RETURN NULL;
+END $$
+"""
+
+# A change made past the site and its commands is by somebody too: the one who signed in at the database.
+ATTACH_CONTEXT = """
+CREATE OR REPLACE FUNCTION _pgh_attach_context() RETURNS uuid LANGUAGE plpgsql AS $$
+DECLARE
+    context_id uuid := nullif(current_setting('pghistory.context_id', true), '');
+    context_metadata jsonb := nullif(current_setting('pghistory.context_metadata', true), '');
+BEGIN
+    IF context_id IS NULL OR context_metadata IS NULL THEN
+        context_id := md5(this_transaction()::text)::uuid;
+        INSERT INTO pghistory_context (id, metadata, created_at, updated_at)
+            VALUES (context_id, jsonb_build_object('database_user', session_user), now(), now())
+            ON CONFLICT (id) DO NOTHING;
+        RETURN context_id;
+    END IF;
+    INSERT INTO pghistory_context AS context (id, metadata, created_at, updated_at)
+        VALUES (context_id, context_metadata, now(), now())
+        ON CONFLICT (id) DO UPDATE SET metadata = EXCLUDED.metadata, updated_at = EXCLUDED.updated_at
+            WHERE context.metadata <> EXCLUDED.metadata;
+    RETURN context_id;
 END $$
 """
 
@@ -238,6 +263,10 @@ END $$
 """
 
 
+def restore_attach_context(apps: Any, schema_editor: Any) -> None:
+    Context.install_pgh_attach_context_func(using=schema_editor.connection.alias)
+
+
 class Migration(migrations.Migration):
     """Guards that every record shares: versions, deletion, sources, and a history that only grows."""
 
@@ -245,6 +274,8 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(REFUSE, "DROP FUNCTION refuse(text, text, text, bigint)"),
         migrations.RunSQL(THIS_TRANSACTION, "DROP FUNCTION this_transaction()"),
+        migrations.RunSQL(ATTACH_CONTEXT, migrations.RunSQL.noop),
+        migrations.RunPython(migrations.RunPython.noop, restore_attach_context),
         migrations.RunSQL(STEP_VERSION, "DROP FUNCTION step_version()"),
         migrations.RunSQL(TOUCH_RECORD, "DROP FUNCTION touch_record()"),
         migrations.RunSQL(REFUSE_DELETE_OF_PUBLIC, "DROP FUNCTION refuse_delete_of_public()"),

@@ -95,6 +95,17 @@ class TestRule1EndNotBeforeEntryIntoForce:
         with refused("agreement_term_ends_after_entry"):
             update(AGREEMENT, agreement.pk, term_kind="end_date", term_ends_on=day("2021-12-31"))
 
+    def test_a_term_in_months_that_is_not_renewed_ends_before_the_entry(self, agreement: Agreement) -> None:
+        act(agreement, "entry_into_force", effective_on=day("2022-10-26"))
+        term = {"term_kind": "months", "term_months": 12}
+        with refused("agreement_term_ends_after_entry"):
+            update(AGREEMENT, agreement.pk, renewal_mode="none", **term)
+        with accepted():
+            update(AGREEMENT, agreement.pk, renewal_mode="not_recorded", **term)
+        with accepted():
+            act(agreement, "extension", acted_on=YEAR_2022, ends_on=day("2023-10-25"))
+            update(AGREEMENT, agreement.pk, renewal_mode="none", **term)
+
     def test_an_extension_that_ends_before_the_entry_is_refused(self, agreement: Agreement) -> None:
         act(agreement, "entry_into_force", effective_on=YEAR_2022)
         with refused("agreement_extension_ends_after_entry"):

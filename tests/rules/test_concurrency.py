@@ -75,6 +75,33 @@ def test_a_circle_is_not_closed_from_both_ends() -> None:
     assert broken == ["agreement_relation_no_cycle"]
 
 
+def test_a_parent_does_not_move_behind_its_renewal_meanwhile() -> None:
+    renewal, parent = committed(AgreementFactory).pk, committed(AgreementFactory).pk
+    broken = together(
+        lambda: update("agreements_agreement", parent, concluded_on=day("2022-01-01")),
+        lambda: insert("agreements_agreementrelation", agreement_id=renewal, kind="renews", related_id=parent),
+    )
+    assert broken == ["agreement_relation_after_parent"]
+
+
+@pytest.mark.parametrize("relation_first", [True, False])
+def test_an_agreement_superseded_by_one_that_changes_meanwhile_ends_when_that_is_concluded(
+    relation_first: bool,
+) -> None:
+    later, earlier = committed(AgreementFactory).pk, committed(AgreementFactory).pk
+    changes = [
+        lambda: insert("agreements_agreementrelation", agreement_id=later, kind="supersedes", related_id=earlier),
+        lambda: insert(
+            "agreements_lifecycleact", agreement_id=later, kind="entry_into_force", effective_on=day("2022-05-01")
+        ),
+    ]
+    assert together(*(changes if relation_first else reversed(changes))) == []
+    superseded = (
+        "SELECT lower(days)::text FROM agreements_statusperiod WHERE agreement_id = %s AND status = 'superseded'"
+    )
+    assert run(superseded, earlier) == [("2022-05-01",)]
+
+
 def test_an_agreement_is_not_submitted_while_its_home_authority_ceases_to_be_one() -> None:
     draft = committed(AgreementFactory, draft=True)
     home = draft.parties.get(organization__is_home=True).organization_id

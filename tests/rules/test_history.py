@@ -84,6 +84,16 @@ class TestEveryChange:
         )
         assert rows == [("7", "/admin/", True)]
 
+    def test_a_change_past_the_site_is_by_the_role_that_signed_in(self) -> None:
+        number = insert("core_source", title="Report")
+        update("core_source", number, title="Reports")
+        rows = run(
+            "SELECT DISTINCT c.metadata ->> 'database_user', session_user::text FROM core_sourceevent e"
+            " JOIN pghistory_context c ON c.id = e.pgh_context_id WHERE e.pgh_obj_id = %s",
+            number,
+        )
+        assert rows == [(rows[0][1], rows[0][1])]
+
     def test_no_setting_of_a_session_switches_the_history_off(self) -> None:
         source = SourceFactory(title="Old")
         triggers = [name for (name,) in run("SELECT tgname FROM pg_trigger WHERE tgname LIKE 'pgtrigger%%'")]
