@@ -1,6 +1,6 @@
 """The filters of the lists of partners, organizations and topics."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -21,7 +21,7 @@ from core.filters import (
     sources_of,
 )
 from core.functions import has_word
-from core.models import Source
+from core.models import Publication, Source
 from core.search import Fold
 from partnerships.models import (
     Country,
@@ -183,10 +183,42 @@ class PartnerFilterSet(OrganizationFilterSet):
         return queryset.filter(Exists(partnerships_of_row().filter(Exists(topics))))
 
 
+class TopicSourceFilter(SourceFilter):
+    """The topics of the public records that cite a source."""
+
+    # Agreements and visits stand above this app, which knows them as what is related to a topic.
+    records_on_topics = ("partnerships", "agreements", "visits")
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(cited_by=Partnership.objects.published, **kwargs)
+        self.extra["records"] = lambda: Source.objects.filter(
+            self._any_kind(lambda kind: Exists(self._topics(kind, OuterRef("pk"))))
+        )
+
+    def filter(self, qs: QuerySet[Any, Any], value: Reference | None) -> QuerySet[Any, Any]:
+        if value is None:
+            return qs
+        sources = value.records.values("pk")
+        return qs.filter(self._any_kind(lambda kind: Q(pk__in=self._topics(kind, sources).values("pk"))))
+
+    def _topics(self, kind: str, sources: Any) -> QuerySet[Topic]:
+        lookup = "source" if isinstance(sources, OuterRef) else "source__in"
+        return Topic.objects.filter(
+            **{f"{kind}__publication": Publication.PUBLISHED, f"{kind}__citations__{lookup}": sources}
+        )
+
+    def _any_kind(self, condition: Callable[[str], Any]) -> Q:
+        found = Q()
+        for kind in self.records_on_topics:
+            found |= Q(condition(kind))
+        return found
+
+
 class TopicFilterSet(PublicFilterSet):
     """How topics are found."""
 
     q = WordsFilter(label=_("Name or description"))
+    source = TopicSourceFilter()
 
     def word_found(self, word: str) -> Q:
         return Q(folded__contains=Fold.value(word)) | has_word(word, DESCRIPTION)

@@ -90,7 +90,7 @@ COMBINATIONS = {
         "q=region",
         "source=mission",
     ],
-    "topics": ["", "sort=code", "q=topic"],
+    "topics": ["", "sort=code", "q=topic", "source=mission"],
     "people": ["", "q=person", "organization=ankara", "role=mayor&sort=written", "country=TR"],
     "agreements": [
         "",
@@ -434,6 +434,14 @@ def test_all_words_must_be_found_wherever_they_stand(client: Client) -> None:
         rows = csv_records(client, f"/en/agreements/export.csv?flavour=data&{urlencode({'q': words})}")
         assert [row["registry_number"] for row in rows] == [register.agreement.registry_number], words
     assert not csv_records(client, "/en/agreements/export.csv?flavour=data&q=memorandum+nothing")
+
+
+def test_what_is_looked_for_is_text_and_never_a_pattern(client: Client) -> None:
+    PersonFactory(name="Percent 100% sure_thing")
+    PersonFactory(name="Percent 1000 sureXthing")
+    for words, found in [("100%", 1), ("sure_thing", 1), ("per%t", 0), ("s_re", 0), ("1000", 1)]:
+        rows = csv_rows(client, f"/en/people/export.csv?{urlencode({'q': words})}")
+        assert len(rows) - 1 == found, words
 
 
 def test_a_month_can_lie_in_a_period_that_begins_within_it(client: Client) -> None:

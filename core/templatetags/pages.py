@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 from django import template
 from django.conf import settings
@@ -67,11 +67,14 @@ def _in_its_language(value: LocalText | str | None, *, multiline: bool) -> SafeS
     if not value or not str(value):
         return nothing()
     text = paragraphs(str(value)) if multiline else format_html("{}", value)
-    if not isinstance(value, LocalText) or value.language == get_language():
+    if not is_foreign(value):
         return text
-    pattern = '<div lang="{}">{}</div>{}' if multiline else '<span lang="{}">{}</span> {}'
-    note = format_html('<small class="language">{}</small>', language_note(value.language))
-    return format_html(pattern, value.language, text, note)
+    pattern = '<div lang="{}">{}</div>{}' if multiline else '<span lang="{}">{}</span>{}'
+    return format_html(pattern, value.language, text, language_note(value))
+
+
+def is_foreign(value: LocalText | str) -> TypeGuard[LocalText]:
+    return isinstance(value, LocalText) and value.language != get_language()
 
 
 def paragraphs(text: str) -> SafeString:
@@ -79,9 +82,12 @@ def paragraphs(text: str) -> SafeString:
     return format_html_join("\n", "<p>{}</p>", ((part,) for part in re.split(r"\n{2,}", text)))
 
 
-def language_note(code: str) -> str:
+def language_note(value: LocalText | str) -> SafeString:
     """Which language a text is shown in, for the reader of another."""
-    return gettext("(in %(language)s)") % {"language": get_language_info(code)["name_translated"]}
+    if not is_foreign(value):
+        return SafeString("")
+    words = gettext("(in %(language)s)") % {"language": get_language_info(value.language)["name_translated"]}
+    return format_html(' <small class="language">{}</small>', words)
 
 
 def nothing() -> SafeString:
@@ -125,7 +131,10 @@ def record_link(record: Any, printed: str = "") -> SafeString:
         return content(printed)
     name = getattr(record, "name", None) or getattr(record, "title", None) or str(record)
     if record.is_public:
-        return format_html('<a href="{}">{}</a>', record.get_absolute_url(), content(name))
+        language = format_html(' lang="{}"', name.language) if is_foreign(name) else ""
+        return format_html(
+            '<a href="{}"{}>{}</a>{}', record.get_absolute_url(), language, str(name), language_note(name)
+        )
     if getattr(record, "is_nameable", False):
         return content(name)
     return format_html("{}", printed) if printed else format_html('<span class="nothing">{}</span>', withheld())
