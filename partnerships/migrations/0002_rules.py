@@ -70,6 +70,34 @@ CREATE CONSTRAINT TRIGGER between_authorities AFTER UPDATE OF kind ON partnershi
 """
 
 
+# Argument: name of the rule.
+PARENTS = """
+CREATE FUNCTION check_parents() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    is_circle boolean;
+BEGIN
+    -- Two transactions could each add half of a circle: one waits for the other, then sees its row.
+    PERFORM pg_advisory_xact_lock(TG_RELID::bigint);
+    EXECUTE format(
+        'WITH RECURSIVE above (id) AS ('
+        ' SELECT parent_id FROM %1$I WHERE id = $1'
+        ' UNION SELECT parent.parent_id FROM %1$I parent JOIN above ON above.id = parent.id'
+        ') SELECT EXISTS (SELECT 1 FROM above WHERE id = $1)', TG_TABLE_NAME
+    ) INTO is_circle USING NEW.id;
+    IF is_circle THEN
+        PERFORM refuse(TG_ARGV[0], 'It would be part of itself, by way of what it is part of.', TG_TABLE_NAME, NEW.id);
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER no_circle AFTER INSERT OR UPDATE OF parent_id ON partnerships_organization
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.parent_id IS NOT NULL)
+    EXECUTE FUNCTION check_parents('organization_not_within_itself');
+CREATE CONSTRAINT TRIGGER no_circle AFTER INSERT OR UPDATE OF parent_id ON partnerships_topic
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.parent_id IS NOT NULL)
+    EXECUTE FUNCTION check_parents('topic_not_within_itself')
+"""
+
+
 class Migration(migrations.Migration):
     """Rules of organizations and partnerships that look at more than one row."""
 
@@ -81,5 +109,11 @@ class Migration(migrations.Migration):
             "DROP TRIGGER between_authorities ON partnerships_organization;"
             "DROP TRIGGER between_authorities ON partnerships_partnership;"
             "DROP FUNCTION check_partnership_authorities()",
+        ),
+        migrations.RunSQL(
+            PARENTS,
+            "DROP TRIGGER no_circle ON partnerships_topic;"
+            "DROP TRIGGER no_circle ON partnerships_organization;"
+            "DROP FUNCTION check_parents()",
         ),
     ]

@@ -142,6 +142,22 @@ class TestOrganizations:
         with refused("topic_not_its_own_parent"):
             update("partnerships_topic", topic, parent_id=topic)
 
+    @pytest.mark.parametrize(
+        ("factory", "rule"),
+        [(OrganizationFactory, "organization_not_within_itself"), (TopicFactory, "topic_not_within_itself")],
+    )
+    def test_nothing_is_part_of_itself_by_way_of_another(self, factory: Any, rule: str) -> None:
+        first, second, third = factory.create_batch(3)
+        table = first._meta.db_table
+        update(table, first.pk, parent_id=second.pk)
+        update(table, second.pk, parent_id=third.pk)
+        settle()
+        with refused(rule):
+            update(table, third.pk, parent_id=first.pk)
+        with accepted():
+            update(table, third.pk, parent_id=first.pk)
+            update(table, first.pk, parent_id=None)
+
     def test_an_identifier_belongs_to_one_organization(self, organization: Organization) -> None:
         table = "partnerships_organizationidentifier"
         insert(table, organization_id=organization.pk, scheme="wikidata", value="Q239")
