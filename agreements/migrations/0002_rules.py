@@ -334,7 +334,13 @@ CHECK_TRIGGERS = """
 CREATE FUNCTION check_agreement_row() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM check_agreement(NEW.id);
-    PERFORM check_agreement_relations(NEW.id);
+    -- Only if it matters: two people who save two related agreements need not wait for each other.
+    IF (NEW.concluded_on, NEW.term_kind, NEW.term_months, NEW.term_start, NEW.term_starts_on, NEW.term_ends_on)
+        IS DISTINCT FROM
+        (OLD.concluded_on, OLD.term_kind, OLD.term_months, OLD.term_start, OLD.term_starts_on, OLD.term_ends_on)
+    THEN
+        PERFORM check_agreement_relations(NEW.id);
+    END IF;
     RETURN NULL;
 END $$;
 CREATE FUNCTION check_agreement_child() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -345,6 +351,11 @@ BEGIN
     IF TG_OP <> 'INSERT' AND (TG_OP = 'DELETE' OR OLD.agreement_id <> NEW.agreement_id) THEN
         PERFORM check_agreement(OLD.agreement_id);
     END IF;
+    RETURN NULL;
+END $$;
+CREATE FUNCTION check_entry_of_related() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM check_agreement_relations(coalesce(NEW.agreement_id, OLD.agreement_id));
     RETURN NULL;
 END $$;
 CREATE FUNCTION check_agreement_relation() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -367,6 +378,8 @@ CREATE CONSTRAINT TRIGGER check_agreement AFTER INSERT OR UPDATE ON agreements_a
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION check_agreement_child();
 CREATE CONSTRAINT TRIGGER check_agreement AFTER INSERT OR UPDATE OR DELETE ON agreements_lifecycleact
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION check_agreement_child();
+CREATE CONSTRAINT TRIGGER check_entry_of_related AFTER INSERT OR UPDATE OR DELETE ON agreements_lifecycleact
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION check_entry_of_related();
 CREATE CONSTRAINT TRIGGER check_agreement AFTER INSERT OR UPDATE ON agreements_agreementrelation
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION check_agreement_relation();
 CREATE CONSTRAINT TRIGGER check_agreement AFTER UPDATE OF is_home ON partnerships_organization
@@ -411,6 +424,7 @@ class Migration(migrations.Migration):
             CHECK_TRIGGERS,
             "DROP TRIGGER check_agreement ON partnerships_organization;"
             "DROP TRIGGER check_agreement ON agreements_agreementrelation;"
+            "DROP TRIGGER check_entry_of_related ON agreements_lifecycleact;"
             "DROP TRIGGER check_agreement ON agreements_lifecycleact;"
             "DROP TRIGGER check_agreement ON agreements_approval;"
             "DROP TRIGGER check_agreement ON agreements_signature;"
@@ -418,6 +432,7 @@ class Migration(migrations.Migration):
             "DROP TRIGGER check_agreement ON agreements_agreement;"
             "DROP FUNCTION check_home_agreements();"
             "DROP FUNCTION check_agreement_relation();"
+            "DROP FUNCTION check_entry_of_related();"
             "DROP FUNCTION check_agreement_child();"
             "DROP FUNCTION check_agreement_row()",
         ),

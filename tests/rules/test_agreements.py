@@ -415,6 +415,16 @@ class TestRule12RelatedAgreements:
         with accepted():
             self.relate(later_end, "extends", agreement)
 
+    def test_it_still_does_when_the_other_enters_into_force(self, agreement: Agreement) -> None:
+        update(AGREEMENT, agreement.pk, term_kind="months", term_months=12, term_start="entry_into_force")
+        extending = AgreementFactory(term_kind="end_date", term_ends_on="2023-06-30")
+        self.relate(extending, "extends", agreement)
+        settle()
+        with refused("agreement_relation_moves_end"):
+            act(agreement, "entry_into_force", effective_on=day("2022-07-01"))
+        with accepted():
+            act(agreement, "entry_into_force", effective_on=day("2022-06-30"))
+
     def test_an_extension_to_an_earlier_or_the_same_end_is_refused(self, agreement: Agreement) -> None:
         update(AGREEMENT, agreement.pk, term_kind="end_date", term_ends_on=day("2022-12-31"))
         with refused("agreement_extension_moves_end"):
