@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection, transaction
+from django.utils import translation
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 from pytest_django import DjangoDbBlocker
 
@@ -72,6 +73,13 @@ def sample(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
         load_sample()
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def source_language() -> Iterator[None]:
+    """Each test begins in English: a request leaves its language behind, which a streamed export still needs."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(scope="session")

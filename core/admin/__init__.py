@@ -2,18 +2,11 @@
 
 from django.contrib import admin
 
-from core.admin.base import (
-    GuardedAdmin,
-    NumberedInline,
-    NumberedStackedInline,
-    PartAdmin,
-    RecordAdmin,
-    RowInline,
-    StackedRowInline,
-    languages,
-)
+from core.admin.base import GuardedAdmin
 from core.admin.filters import years_filter
 from core.admin.forms import GuardedForm, RowForm
+from core.admin.record import PartAdmin, RecordAdmin
+from core.admin.rows import NumberedInline, NumberedStackedInline, RowInline, StackedRowInline, languages
 from core.admin.source import SourceAdmin
 
 __all__ = [

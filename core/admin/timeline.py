@@ -77,7 +77,7 @@ def latest_change(record: models.Model) -> Group | None:
 
 def moment(event: Any) -> tuple[datetime.datetime, str]:
     """What the events of one transaction share."""
-    return event.pgh_created_at, str(event.pgh_context_id or "")
+    return event.pgh_created_at, str(event.pgh_context.metadata if event.pgh_context else "")
 
 
 def all_changes(record: models.Model) -> Iterator[RowChange]:

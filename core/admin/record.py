@@ -1,0 +1,96 @@
+"""The admin of records, and of their rows that have a page of their own."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.admin.base import GuardedAdmin, is_public
+from core.models import Publication
+
+# What an editor may choose, by the record's present state, and what a publisher may choose besides.
+EDITORS_CHOICES = {Publication.DRAFT: [Publication.IN_REVIEW], Publication.IN_REVIEW: [Publication.DRAFT]}
+PUBLISHERS_CHOICES = {
+    Publication.DRAFT: [Publication.PUBLISHED],
+    Publication.IN_REVIEW: [Publication.PUBLISHED],
+    Publication.PUBLISHED: [Publication.WITHDRAWN],
+    Publication.WITHDRAWN: [Publication.PUBLISHED],
+}
+
+
+class RecordAdmin(GuardedAdmin):
+    """Admin of a record: roles decide its publication, and what is public is not deleted."""
+
+    def can_publish(self, request: HttpRequest) -> bool:
+        user: Any = request.user
+        return bool(user.has_perm(f"{self.opts.app_label}.publish_{self.opts.model_name}"))
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        is_open = obj is None or not is_public(obj) or self.can_publish(request)
+        return is_open and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return (obj is None or not is_public(obj)) and super().has_delete_permission(request, obj)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        if field := form.base_fields.get("publication"):
+            state = Publication(obj.publication) if obj else Publication.DRAFT
+            offered = [state, *EDITORS_CHOICES.get(state, [])]
+            if self.can_publish(request):
+                offered += PUBLISHERS_CHOICES[state]
+            else:
+                field.help_text = _("A publisher publishes; submit it for review when it is complete.")
+            field.choices = [(each.value, each.label) for each in Publication if each in offered]
+        return form
+
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        """The page as the public sees it, where there is one."""
+        return obj.get_absolute_url() if obj is not None and obj.is_public else None
+
+
+class PartAdmin(GuardedAdmin):
+    """Admin of a row that has a page of its own: it is opened from its record and returns there."""
+
+    change_form_template = "admin/part_change_form.html"
+
+    def is_open(self, request: HttpRequest, obj: Any) -> bool:
+        """Whether the record of the row may be changed."""
+        if obj is None or self.record_of(obj) is obj:
+            return True
+        record = self.record_of(obj)
+        return bool(self.admin_site.get_model_admin(type(record)).has_change_permission(request, record))
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.is_open(request, obj) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.is_open(request, obj) and super().has_delete_permission(request, obj)
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        obj = context.get("original")
+        if obj is not None and self.record_of(obj) is not obj:
+            context["record"] = self.record_of(obj)
+            context["record_address"] = self.change_address(self.record_of(obj))
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not self.has_change_permission(request, obj):
+            raise PermissionDenied(_("This record is public: only a publisher changes it."))
+        super().save_model(request, obj, form, change)
+
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> Any:
+        record = self.record_of(obj)
+        if record is obj:
+            return super().response_post_save_change(request, obj)
+        return HttpResponseRedirect(self.change_address(record))
+
+    def delete_model(self, request: Any, obj: Any) -> None:
+        request.returns_to = self.change_address(self.record_of(obj))
+        super().delete_model(request, obj)
+
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
+        super().response_delete(request, obj_display, obj_id)
+        return HttpResponseRedirect(getattr(request, "returns_to", reverse("admin:index")))
