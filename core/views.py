@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.utils.translation import override
 from django.views import View
 
 from core.columns import Text
@@ -56,7 +58,12 @@ class PublicDetailView(View):
         return self.page(record)
 
     def page(self, record: Any) -> HttpResponse:
-        context = {**self.context(record), "record": record, "panels": self.panels(record)}
+        context = {
+            **self.context(record),
+            "record": record,
+            "panels": self.panels(record),
+            "addresses": self.addresses(record),
+        }
         return render(self.request, self.template_name, context)
 
     def lookup(self, **address: Any) -> dict[str, Any]:
@@ -64,6 +71,14 @@ class PublicDetailView(View):
 
     def published(self) -> QuerySet[Any, Any]:
         return self.queryset.all()
+
+    def addresses(self, record: Any) -> dict[str, str]:
+        """The address of the page in each language; its readable part follows the name in that language."""
+        found = {}
+        for code, _name in settings.LANGUAGES:
+            with override(code):
+                found[code] = self.address_of(record)
+        return found
 
     def address_of(self, record: Any) -> str:
         return str(record.get_absolute_url())

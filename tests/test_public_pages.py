@@ -111,6 +111,14 @@ def test_the_readable_part_follows_the_language(client: Client) -> None:
     assert response.headers["Location"] == f"/fr/organizations/{organization.pk}-region/"
 
 
+def test_the_addresses_in_other_languages_are_the_right_ones_at_once(client: Client) -> None:
+    organization = OrganizationFactory(name_fr="Région", name_en="Region", name_nl="Gewest")
+    soup = page_of(client, organization)
+    assert links(soup, "link[hreflang=nl]") == [f"http://localhost/nl/organizations/{organization.pk}-gewest/"]
+    for link in links(soup, "nav.languages a"):
+        assert client.get(link).status_code == 200
+
+
 def test_a_name_without_latin_letters_has_an_address(client: Client) -> None:
     organization = OrganizationFactory(name_en="Αθήνα")
     assert client.get(organization.get_absolute_url()).status_code == 200

@@ -33,13 +33,14 @@ class LanguageLink(NamedTuple):
 def language_links(context: Mapping[str, Any]) -> list[LanguageLink]:
     """The address of this page in each language, with its filters."""
     request: HttpRequest | None = context.get("request")
-    return [language_link(request, code) for code, _name in settings.LANGUAGES]
+    known: Mapping[str, str] = context.get("addresses") or {}
+    return [language_link(request, code, known.get(code)) for code, _name in settings.LANGUAGES]
 
 
-def language_link(request: HttpRequest | None, code: str) -> LanguageLink:
-    path = f"/{code}/"
+def language_link(request: HttpRequest | None, code: str, known: str | None) -> LanguageLink:
+    path = known or f"/{code}/"
     current = get_language()
-    if request is not None and request.path.startswith(f"/{current}/"):
+    if not known and request is not None and request.path.startswith(f"/{current}/"):
         path = f"/{code}/{request.path.removeprefix(f'/{current}/')}"
     query = asked_parameters(request.GET).urlencode() if request is not None else ""
     return LanguageLink(
