@@ -132,6 +132,7 @@ class AgreementDetailView(PublicDetailView):
     noun = _("agreement")
     list_url_name = "agreements:agreement_list"
     template_name = "agreements/agreement_detail.html"
+    parameters = ("as_of",)
     queryset = Agreement.objects.published().prefetch_related(
         "identifiers",
         "citations__source",

@@ -27,6 +27,8 @@ MAX_TEXT = 200
 MAX_WORDS = 10
 MAX_CHOSEN = 50
 MAX_ECHO = 60
+# More of them help nobody, and a query of a thousand wrong parameters must not keep the site busy.
+PROBLEMS_TOLD = 10
 FIRST_YEAR, LAST_YEAR = 1000, 2999
 ANY = _("any")
 
@@ -66,6 +68,12 @@ def asked_parameters(query: QueryDict) -> QueryDict:
         if kept and not TRACKING.fullmatch(name):
             asked.setlist(name, kept)
     return asked
+
+
+def passed_over(query: QueryDict, known: Iterable[str] = ()) -> list[str]:
+    """Sentences on the parameters of an address that its page does not know."""
+    strange = [name for name in asked_parameters(query) if name not in known]
+    return [gettext("“%(value)s” is not known here.") % {"value": cut(name)} for name in strange[:PROBLEMS_TOLD]]
 
 
 def query_without(query: QueryDict, name: str, value: str | None = None) -> str:
@@ -145,8 +153,6 @@ class DayField(forms.CharField):
 
 class CodeField(forms.ChoiceField):
     """One of the known codes."""
-
-    default_error_messages = {"invalid_choice": _("“%(value)s” is not known here.")}
 
     def validate(self, value: Any) -> None:
         if value and not self.valid_value(value):

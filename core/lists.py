@@ -21,12 +21,19 @@ from django.views import View
 
 from core.columns import Column, Reader, Row, Text, UrlColumn, fields_of, page_values
 from core.export import FLAVOURS, HEADERS, SPREADSHEET, CsvExport
-from core.filters import ActiveFilter, CodeField, Problem, PublicFilterSet, asked_parameters, cut, query_without
+from core.filters import (
+    PROBLEMS_TOLD,
+    ActiveFilter,
+    CodeField,
+    Problem,
+    PublicFilterSet,
+    asked_parameters,
+    cut,
+    query_without,
+)
 
 PAGE_SIZE = 25
 LAST_PAGE = 1_000_000
-# More of them help nobody, and a query of a thousand wrong parameters must not keep the site busy.
-PROBLEMS_TOLD = 10
 # An annotation may not carry the name of a model field.
 VALUE = "value_"
 

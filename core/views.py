@@ -13,6 +13,7 @@ from django.utils.translation import override
 from django.views import View
 
 from core.columns import Text
+from core.filters import passed_over
 from core.models import Record, Source
 
 type Panels = list[Mapping[str, Any]]
@@ -43,6 +44,7 @@ class PublicDetailView(View):
     list_url_name: ClassVar[str]
     queryset: ClassVar[QuerySet[Any, Any]]
     template_name: ClassVar[str]
+    parameters: ClassVar[tuple[str, ...]] = ()
 
     http_method_names = ["get", "head", "options"]
 
@@ -63,6 +65,7 @@ class PublicDetailView(View):
             "record": record,
             "panels": self.panels(record),
             "addresses": self.addresses(record),
+            "passed_over": passed_over(self.request.GET, self.parameters),
         }
         return render(self.request, self.template_name, context)
 

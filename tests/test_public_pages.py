@@ -135,6 +135,12 @@ def test_a_withdrawn_record_leaves_a_tombstone_that_tells_nothing(client: Client
     assert str(record) not in text_of(soup)
 
 
+def test_an_unknown_parameter_is_named_on_every_page(client: Client) -> None:
+    for address in SmallRegister().pages().values():
+        soup = soup_of(client, f"{address}?colour=red&utm_source=x")
+        assert [told.get_text(strip=True) for told in soup.select(".problems")] == ["“colour” is not known here."]
+
+
 @pytest.mark.parametrize("make", [OrganizationFactory, PersonFactory, VisitFactory])
 def test_a_draft_has_no_page(client: Client, make: Callable[..., Any]) -> None:
     assert client.get(make(draft=True).get_absolute_url()).status_code == 404

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.models import Agreement
 from agreements.views import rows_for_page
+from core.filters import passed_over
 from core.lists import PUBLIC_LISTS
 from events.models import Visit
 from events.views import newest
@@ -18,6 +19,7 @@ RECENT = 5
 def home(request: HttpRequest) -> HttpResponse:
     """The way in: search, every list with its size, the latest agreements and visits."""
     context = {
+        "passed_over": passed_over(request.GET),
         "lists": [{"view": view, "count": view.shown_at_first().count()} for view in PUBLIC_LISTS],
         "agreements": rows_for_page(Agreement.objects.published())[:RECENT],
         "visits": newest(Visit.objects.published())[:RECENT],
