@@ -2,6 +2,7 @@
 
 from typing import Any, Self
 
+from django.contrib.postgres.constraints import ExclusionConstraint
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -24,11 +25,19 @@ class Publication(models.TextChoices):
 SUBMITTED = (Publication.IN_REVIEW, Publication.PUBLISHED)
 
 
+def binds_rows(constraint: models.BaseConstraint) -> bool:
+    return isinstance(constraint, ExclusionConstraint) or bool(getattr(constraint, "deferrable", None))
+
+
 class Model(models.Model):
     """A model whose broken constraints are told at the field their ``violation_error_code`` names."""
 
     class Meta:
         abstract = True
+
+    def get_constraints(self) -> Any:
+        """What a form checks; what rows exclude of each other, or may exchange, is left to the database at the end."""
+        return [(model, [each for each in rules if not binds_rows(each)]) for model, rules in super().get_constraints()]
 
     def validate_constraints(self, exclude: Any = None) -> None:
         try:

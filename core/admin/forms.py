@@ -170,20 +170,6 @@ class RowForm(forms.ModelForm[Any]):
             if isinstance(select, SearchSelect) and not self.is_bound:
                 select.instance = self.instance
 
-    def validate_constraints(self) -> None:
-        """Leave out what binds at the end only: two rows may exchange their values on one page."""
-        deferred = {
-            name
-            for constraint in self.instance._meta.constraints
-            if getattr(constraint, "deferrable", None)
-            for name in constraint.fields
-        }
-        exclude = self._get_validation_exclusions() | deferred  # type: ignore[attr-defined]
-        try:
-            self.instance.validate_constraints(exclude=exclude)
-        except ValidationError as error:
-            self._update_errors(error)  # type: ignore[attr-defined]
-
 
 class GuardedFormSet(BaseInlineFormSet[Any, Any, Any]):
     """The child rows of one kind; it knows which row was being saved when the database refused."""
@@ -267,8 +253,10 @@ class GuardedFormSet(BaseInlineFormSet[Any, Any, Any]):
         if self.current is not None and violation.row_id is None:
             return Refusal(violation, self.prefix, self.forms.index(self.current))
         claimed = [row for row, form in enumerate(self.forms) if violation.is_about(form.instance)]
-        if claimed:
-            return Refusal(violation, self.prefix, claimed[-1])
+        # The row that is named may be another record's; then it is one that was typed here.
+        typed = [row for row, form in enumerate(self.forms) if form.has_changed()]
+        if claimed or len(typed) == 1:
+            return Refusal(violation, self.prefix, (claimed or typed)[-1])
         return Refusal(violation, self.prefix)
 
     def _next_position(self) -> int:
