@@ -232,14 +232,16 @@ ORGANIZATION_COLUMNS = [
 ]
 
 
-def counted_through(records: str) -> Any:
-    """The number of published records of a topic."""
+def counted_through(*records: str) -> Any:
+    """The number of published records that a topic is related to by one of these ways."""
+
+    def related(path: str) -> QuerySet[Topic, Any]:
+        public = Topic.objects.filter(pk=OuterRef("pk"), **{f"{path}__publication": Publication.PUBLISHED})
+        return public.order_by().values_list(path)
 
     def count(reader: Reader) -> RowCount:
-        rows: QuerySet[Topic] = Topic.objects.filter(
-            pk=OuterRef("pk"), **{f"{records}__publication": Publication.PUBLISHED}
-        )
-        return RowCount(rows.order_by().values(records))
+        first, *others = [related(path) for path in records]
+        return RowCount(first.union(*others).order_by() if others else first)
 
     return count
 
@@ -278,7 +280,7 @@ TOPIC_COLUMNS = [
     ),
     NumberColumn(
         name="agreements",
-        source=counted_through("agreements"),
+        source=counted_through("agreements", "commitments__agreement"),
         label=_("Agreements"),
         description=_("Number of published agreements on the topic."),
     ),

@@ -16,6 +16,7 @@ from core.export import CHUNK_BYTES, CsvExport
 from core.lists import PUBLIC_LISTS
 from tests.factories import (
     AgreementFactory,
+    CommitmentFactory,
     CountryFactory,
     OrganizationFactory,
     PartnershipFactory,
@@ -464,6 +465,19 @@ def test_a_topic_stands_for_what_is_part_of_it(client: Client) -> None:
     agreement = AgreementFactory()
     agreement.topic_rows.create(topic=narrower)
     assert len(csv_records(client, "/en/agreements/export.csv?topic=environment")) == 1
+
+
+def test_a_topic_counts_an_agreement_once_however_it_is_about_it(client: Client) -> None:
+    topic = TopicFactory(slug="climate")
+    for is_about, undertakes in [(True, True), (True, False), (False, True), (False, False)]:
+        agreement = AgreementFactory()
+        if is_about:
+            agreement.topic_rows.create(topic=topic)
+        if undertakes:
+            CommitmentFactory(agreement=agreement, topic=topic)
+    [row] = csv_records(client, "/en/topics/export.csv?flavour=data")
+    assert row["agreements"] == "3"
+    assert len(csv_records(client, "/en/agreements/export.csv?topic=climate")) == 3
 
 
 def test_names_are_sorted_without_regard_to_accents_or_case(client: Client) -> None:
