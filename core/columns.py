@@ -200,20 +200,6 @@ class NumberColumn(Column):
 
 
 @dataclass(frozen=True, kw_only=True)
-class BooleanColumn(Column):
-    """Yes, no, or not recorded."""
-
-    datatype: ClassVar[str] = "boolean"
-
-    def fields(self, reader: Reader) -> Iterator[Field]:
-        yield Field(self.name, self.label, self.description, self.expression(reader), self.datatype)
-
-    def shown(self, row: Row, reader: Reader) -> SafeString:
-        value = row[self.name]
-        return SafeString("") if value is None else format_html("{}", gettext("yes") if value else gettext("no"))
-
-
-@dataclass(frozen=True, kw_only=True)
 class ChoiceColumn(Column):
     """A coded value: its stable code and its label in the reader's language."""
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from core.columns import Field
-from core.functions import AsText, FormulaSafe
+from core.functions import FormulaSafe
 
 logger = logging.getLogger(__name__)
 
@@ -82,8 +82,6 @@ class CsvExport:
         return self.rows.annotate(**values).values_list(*values)
 
     def written(self, field: Field) -> Any:
-        if field.datatype == "boolean":
-            return AsText(field.expression)
         if self.flavour.defused and field.may_hold_formula:
             return FormulaSafe(field.expression)
         return field.expression

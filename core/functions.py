@@ -23,14 +23,6 @@ class CertainPeriod(Func):
     output_field = DateRangeField()
 
 
-class AsText(Func):
-    """Any value as PostgreSQL writes it."""
-
-    template = "(%(expressions)s)::text"
-    arity = 1
-    output_field = TextField()
-
-
 class CaseLabel(Func):
     """The label of a code; an unknown code has none."""
 
