@@ -50,6 +50,7 @@ class World:
     def __init__(self) -> None:
         self.home, self.other = OrganizationFactory(home=True), OrganizationFactory()
         self.outsider, self.person, self.topic = OrganizationFactory(), PersonFactory(), TopicFactory()
+        self.company = OrganizationFactory(kind="company")
         parties = [self.home, self.other]
         self.agreement = AgreementFactory(parties=parties, concluded_on="2021-10-26")
         self.earlier = AgreementFactory(parties=parties, concluded_on="2019")
@@ -85,14 +86,36 @@ ENTRY = act("entry_into_force", effective_on="01/06/2022")
 
 AGREEMENT_CASES = [
     Case("agreement_term_ends_after_entry", "term_ends_on", UNTIL_2022, (ENTRY,)),
-    Case("agreement_end_after_entry", "lifecycle_acts-1-effective_on", {}, (ENTRY, act("termination", effective_on="01/05/2022"))),
-    Case("agreement_end_after_conclusion", "lifecycle_acts-0-effective_on", {}, (act("termination", effective_on="2020"),)),
+    Case(
+        "agreement_end_after_entry",
+        "lifecycle_acts-1-effective_on",
+        {},
+        (ENTRY, act("termination", effective_on="01/05/2022")),
+    ),
+    Case(
+        "agreement_end_after_conclusion",
+        "lifecycle_acts-0-effective_on",
+        {},
+        (act("termination", effective_on="2020"),),
+    ),
     Case("agreement_term_ends_after_conclusion", "term_ends_on", {"term_kind": "end_date", "term_ends_on": "2020"}),
     Case("agreement_extension_ends_after_entry", "lifecycle_acts-0-ends_on", {}, (act("extension", ends_on="2020"),)),
-    Case("agreement_extension_moves_end", "lifecycle_acts-0-ends_on", UNTIL_2022, (act("extension", ends_on="01/12/2021"),)),
+    Case(
+        "agreement_extension_moves_end",
+        "lifecycle_acts-0-ends_on",
+        UNTIL_2022,
+        (act("extension", ends_on="01/12/2021"),),
+    ),
     Case("party_leaves_after_conclusion", "parties-0-left_on", {"parties-0-left_on": "2020"}),
-    Case("party_leaves_after_joining", "parties-0-left_on", {"parties-0-joined_on": "2024", "parties-0-left_on": "2023"}),
-    Case("approval_before_signature", "approvals-0-approved_on", {}, (approve(organization="{other}", approved_on="2022"),)),
+    Case(
+        "party_leaves_after_joining", "parties-0-left_on", {"parties-0-joined_on": "2024", "parties-0-left_on": "2023"}
+    ),
+    Case(
+        "approval_before_signature",
+        "approvals-0-approved_on",
+        {},
+        (approve(organization="{other}", approved_on="2022"),),
+    ),
     Case(
         "approval_after_signature",
         "approvals-0-approved_on",
@@ -100,7 +123,12 @@ AGREEMENT_CASES = [
         (approve(kind="ratification", organization="{other}", approved_on="2020"),),
     ),
     Case("approval_has_body", "approvals-0-body", {}, (approve(body_as_printed="", approved_on="2021"),)),
-    Case("signature_for_a_party", "signatures-1-organization", {}, (sign(person="{person}"), sign(organization="{outsider}"))),
+    Case(
+        "signature_for_a_party",
+        "signatures-1-organization",
+        {},
+        (sign(person="{person}"), sign(organization="{outsider}")),
+    ),
     Case("approval_for_a_party", "approvals-0-organization", {}, (approve(organization="{outsider}"),)),
     Case(
         "lifecycle_act_of_a_party",
@@ -118,7 +146,12 @@ AGREEMENT_CASES = [
         {},
         (sign(person="{person}", organization="{home}"), sign(person="{person}", organization="{home}")),
     ),
-    Case("signature_witness_stands_for_no_party", "signatures-0-organization", {}, (sign(role="witness", organization="{home}"),)),
+    Case(
+        "signature_witness_stands_for_no_party",
+        "signatures-0-organization",
+        {},
+        (sign(role="witness", organization="{home}"),),
+    ),
     Case("signature_says_something", "signatures-0-person", {}, (sign(place="Ankara"),)),
     Case("signature_not_after_conclusion", "signatures-0-signed_on", {}, (sign(person="{person}", signed_on="2022"),)),
     Case(
@@ -128,7 +161,9 @@ AGREEMENT_CASES = [
         (sign(person="{person}", signed_on="2020"),),
     ),
     Case("agreement_in_person_has_place", "concluded_at", {"modality": "in_person"}),
-    Case("agreement_place_said_once", "is_place_not_recorded", {"concluded_at": "Ankara", "is_place_not_recorded": "on"}),
+    Case(
+        "agreement_place_said_once", "is_place_not_recorded", {"concluded_at": "Ankara", "is_place_not_recorded": "on"}
+    ),
     Case("agreement_has_title", "title_fr", {"title_en": ""}),
     Case("agreement_outstanding_not_concluded", "is_signature_outstanding", {"is_signature_outstanding": "on"}),
     Case("agreement_term_months_given", "term_months", {"term_kind": "months"}),
@@ -137,8 +172,18 @@ AGREEMENT_CASES = [
     Case("agreement_max_renewals_if_tacit", "max_renewals", {"max_renewals": "2"}),
     Case("agreement_tacit_renewal_of_a_term", "term_kind", {"renewal_mode": "tacit", "renewal_months": "12"}),
     Case("agreement_notice_within_term", "notice_months", {**TACIT, "notice_months": "61"}),
-    Case("agreement_relation_of_two", "relations-0-related", {}, (row("relations", kind="renews", related="{agreement}"),)),
-    Case("agreement_relation_after_parent", "relations-0-related", {}, (row("relations", kind="renews", related="{later}"),)),
+    Case(
+        "agreement_relation_of_two",
+        "relations-0-related",
+        {},
+        (row("relations", kind="renews", related="{agreement}"),),
+    ),
+    Case(
+        "agreement_relation_after_parent",
+        "relations-0-related",
+        {},
+        (row("relations", kind="renews", related="{later}"),),
+    ),
     Case(
         "agreement_relation_once",
         "relations-1-related",
@@ -167,7 +212,12 @@ AGREEMENT_CASES = [
         {},
         (act("termination", acted_on="2024", effective_on="2023"),),
     ),
-    Case("lifecycle_last_day_only_where_it_lasts", "lifecycle_acts-0-ends_on", {}, (act("deposit", acted_on="2022", ends_on="2023"),)),
+    Case(
+        "lifecycle_last_day_only_where_it_lasts",
+        "lifecycle_acts-0-ends_on",
+        {},
+        (act("deposit", acted_on="2022", ends_on="2023"),),
+    ),
     Case(
         "lifecycle_suspension_ends_after_start",
         "lifecycle_acts-0-ends_on",
@@ -184,7 +234,12 @@ AGREEMENT_CASES = [
         ),
     ),
     Case("lifecycle_withdrawal_of_a_party", "lifecycle_acts-0-organization", {}, (act("withdrawal", acted_on="2022"),)),
-    Case("lifecycle_mutual_termination_by_all", "lifecycle_acts-0-is_mutual", {}, (act("deposit", acted_on="2022", is_mutual="on"),)),
+    Case(
+        "lifecycle_mutual_termination_by_all",
+        "lifecycle_acts-0-is_mutual",
+        {},
+        (act("deposit", acted_on="2022", is_mutual="on"),),
+    ),
 ]
 
 
@@ -214,7 +269,12 @@ def test_rule_of_an_agreement_is_told_at_its_place(case: Case) -> None:
 def test_circle_of_relations_is_told_at_its_row() -> None:
     world = World()
     world.later.relations.create(kind="supersedes", related=world.agreement)
-    case = Case("agreement_relation_no_cycle", "relations-0-related", {}, (row("relations", kind="supersedes", related="{later}"),))
+    case = Case(
+        "agreement_relation_no_cycle",
+        "relations-0-related",
+        {},
+        (row("relations", kind="supersedes", related="{later}"),),
+    )
     Agreement.objects.filter(pk=world.later.pk).update(concluded_on=None)
     assert_told(case, break_rule(case, "agreements.agreement", world.agreement.pk, world))
 
@@ -222,7 +282,12 @@ def test_circle_of_relations_is_told_at_its_row() -> None:
 def test_agreement_that_extends_another_and_ends_sooner_is_told_at_its_row() -> None:
     world = World()
     Agreement.objects.filter(pk=world.earlier.pk).update(term_kind="end_date", term_ends_on="2030")
-    case = Case("agreement_relation_moves_end", "relations-0-related", UNTIL_2022, (row("relations", kind="extends", related="{earlier}"),))
+    case = Case(
+        "agreement_relation_moves_end",
+        "relations-0-related",
+        UNTIL_2022,
+        (row("relations", kind="extends", related="{earlier}"),),
+    )
     assert_told(case, break_rule(case, "agreements.agreement", world.agreement.pk, world))
 
 
@@ -256,7 +321,11 @@ FACTORIES: dict[str, Any] = {
     "topic": TopicFactory,
     "visit": VisitFactory,
 }
-ORGANIZATION, PERSON, VISIT = base("organization"), base("person"), base("visit", started_on="2021-10", ended_on="2021-10")
+ORGANIZATION, PERSON, VISIT = (
+    base("organization"),
+    base("person"),
+    base("visit", started_on="2021-10", ended_on="2021-10"),
+)
 
 
 def held_post(world: World) -> Any:
@@ -264,6 +333,12 @@ def held_post(world: World) -> Any:
     post = PostFactory(seats=1)
     world.post = post  # type: ignore[attr-defined]
     MembershipFactory(post=post, started_on="2019-01-01", ended_on="2024-12-31")
+    return PersonFactory()
+
+
+def free_post(world: World) -> Any:
+    """A person, and a post without a number of seats."""
+    world.post = PostFactory()  # type: ignore[attr-defined]
     return PersonFactory()
 
 
@@ -290,7 +365,7 @@ def photo_of_one(world: World) -> Any:
     return photo
 
 
-def held(person: str = "", **values: Any) -> tuple[tuple[str, Values], ...]:
+def held(**values: Any) -> tuple[tuple[str, Values], ...]:
     return (row("memberships", post="{post}", **values),)
 
 
@@ -301,7 +376,10 @@ NO_TITLE = {"title_en": "", "title_fr": "", "title_nl": ""}
 PAGES = [
     Page(ORGANIZATION, Case("organization_cites_source", "", {"citations-0-DELETE": "on"})),
     Page(ORGANIZATION, Case("organization_has_name", "name_fr", {"name_en": ""})),
-    Page(ORGANIZATION, Case("organization_dissolved_after_founded", "dissolved_on", {"founded_on": "2020", "dissolved_on": "2019"})),
+    Page(
+        ORGANIZATION,
+        Case("organization_dissolved_after_founded", "dissolved_on", {"founded_on": "2020", "dissolved_on": "2019"}),
+    ),
     Page(ORGANIZATION, Case("organization_coordinates_valid", "latitude", COORDINATES)),
     Page(within, Case("organization_not_within_itself", "parent", {"parent": "{part}"})),
     Page(
@@ -315,7 +393,12 @@ PAGES = [
     ),
     Page(
         ORGANIZATION,
-        Case("organization_name_once", "other_names-1-name", {}, (row("other_names", name="A"), row("other_names", name="A"))),
+        Case(
+            "organization_name_once",
+            "other_names-1-name",
+            {},
+            (row("other_names", name="A"), row("other_names", name="A")),
+        ),
     ),
     Page(
         ORGANIZATION,
@@ -356,6 +439,34 @@ PAGES = [
             (row("network_memberships", network="{home}", joined_on="2020", left_on="2019"),),
         ),
     ),
+    Page(
+        ORGANIZATION,
+        Case(
+            "organization_relation_of_two",
+            "relations-0-other",
+            {},
+            (row("relations", kind="funded_by", other="{record}"),),
+        ),
+    ),
+    Page(
+        ORGANIZATION,
+        Case(
+            "succession_of_two_organizations",
+            "successions-0-successor",
+            {},
+            (row("successions", kind="merger", successor="{record}"),),
+        ),
+    ),
+    Page(
+        ORGANIZATION,
+        Case(
+            "network_membership_of_two",
+            "",
+            {},
+            (row("network_memberships", network="{record}"),),
+        ),
+    ),
+    Page(partnership, Case("partnership_between_authorities", "organization_a", {"organization_b": "{company}"})),
     Page(partnership, Case("partnership_cites_source", "", {"citations-0-DELETE": "on"})),
     Page(partnership, Case("partnership_of_two_authorities", "organization_b", {"organization_b": "{home}"})),
     Page(partnership, Case("partnership_once", "organization_b", CITED_TWICE)),
@@ -375,7 +486,6 @@ PAGES = [
     Page(base("figure"), Case("key_figure_percentage_valid", "value", {"value": "101", "unit": "%"})),
     Page(base("figure"), Case("key_figure_value_not_negative", "value", {"value": "-1"})),
     Page(base("topic"), Case("topic_has_name", "name_fr", {"name_en": ""})),
-    Page(base("topic"), Case("topic_sdg_goals_exist", "sdg_goals", {"sdg_goals": "18"})),
     Page(topic_within, Case("topic_not_within_itself", "parent", {"parent": "{part}"})),
     Page(PERSON, Case("person_cites_source", "", {"citations-0-DELETE": "on"})),
     Page(
@@ -393,10 +503,15 @@ PAGES = [
     ),
     Page(
         held_post,
-        Case("membership_single_seat_held_once", "memberships-0-post", {}, held(started_on="1/1/2020", ended_on="1/1/2023")),
+        Case(
+            "membership_single_seat_held_once",
+            "memberships-0-post",
+            {},
+            held(started_on="1/1/2020", ended_on="1/1/2023"),
+        ),
     ),
     Page(
-        held_post,
+        free_post,
         Case(
             "membership_person_holds_post_once",
             "memberships-1-post",
@@ -471,7 +586,10 @@ PAGES = [
             "visit_partnership_once",
             "partnership_rows-1-partnership",
             {},
-            (row("partnership_rows", partnership="{partnership}"), row("partnership_rows", partnership="{partnership}")),
+            (
+                row("partnership_rows", partnership="{partnership}"),
+                row("partnership_rows", partnership="{partnership}"),
+            ),
         ),
     ),
     Page(VISIT, Case("visit_outcome_has_text", "outcomes-0-text_fr", {}, (row("outcomes", agreement="{agreement}"),))),
@@ -493,14 +611,18 @@ PAGES = [
         Case("photo_has_rights", "photos-0-rights", {}, (row("photos", alternative_text_en="A", credit="B"),)),
     ),
     Page(base("photo"), Case("photo_of_something", "visit", {"visit": "", "agreement": ""})),
-    Page(base("photo"), Case("photo_credit_said_once", "is_credit_unknown", {"credit": "A", "is_credit_unknown": "on"})),
+    Page(
+        base("photo"), Case("photo_credit_said_once", "is_credit_unknown", {"credit": "A", "is_credit_unknown": "on"})
+    ),
     Page(
         photo_of_one,
         Case("photo_person_position_once", "people-1-position", {}, (row("people", printed_name="A", position="1"),)),
     ),
     Page(
         base("photo"),
-        Case("photo_person_position_from_one", "people-0-position", {}, (row("people", printed_name="A", position="0"),)),
+        Case(
+            "photo_person_position_from_one", "people-0-position", {}, (row("people", printed_name="A", position="0"),)
+        ),
     ),
     Page(base("photo"), Case("photo_person_is_named", "people-0-printed_name", {}, (row("people", position="1"),))),
     Page(
@@ -537,4 +659,44 @@ PAGES = [
 def test_rule_of_another_record_is_told_at_its_place(page: Page) -> None:
     world = World()
     record = page.make(world)
+    world.record = record  # type: ignore[attr-defined]
     assert_told(page.case, break_rule(page.case, record._meta.label, record.pk, world))
+
+
+# Said by the form itself before the rule is asked, by pages tested elsewhere, or out of reach of any form.
+SAID_OTHERWISE = {
+    # The form does not offer it, or asks for what is missing, in its own words.
+    "country_code_is_iso",
+    "imprecise_date_precision",
+    "organization_not_its_own_parent",
+    "person_has_name",
+    "record_once_public_stays",
+    "source_has_title",
+    "topic_not_its_own_parent",
+    "topic_sdg_goals_exist",
+    # Each has a test of its own, here or among those of saving.
+    "agreement_relation_moves_end",
+    "agreement_relation_no_cycle",
+    "record_published_not_deleted",
+    "source_url_once",
+    # No form reaches it.
+    "agreement_registry_number_format",
+    "agreement_submitted_has_number",
+    "erasure_says_what_stands_there",
+    "history_append_only",
+    "record_not_truncated",
+    "registry_number_given_by_register",
+    "status_is_computed",
+}
+
+
+def names_of_rules() -> set[str]:
+    shown = [model for model in apps.get_models() if model in admin.site._registry]
+    inline = [each.model for page in admin.site._registry.values() for each in page.inlines]
+    constraints = {each.name for model in [*shown, *inline] for each in model._meta.constraints}
+    return {name for name in {*constraints, *RULES} if not name.endswith("_known")}
+
+
+def test_every_rule_is_broken_here_or_named_as_said_otherwise() -> None:
+    broken = {case.rule for case in AGREEMENT_CASES} | {page.case.rule for page in PAGES}
+    assert names_of_rules() - broken == SAID_OTHERWISE

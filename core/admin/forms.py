@@ -53,7 +53,9 @@ def state_of(instance: models.Model) -> str:
 
 def add_error(form: forms.BaseForm, violation: Violation) -> None:
     """Put the sentence at its field, or at the whole row where the form does not show that field."""
-    form.add_error(violation.field if violation.field in form.fields else None, violation.message)
+    field = form.fields.get(violation.field)
+    is_shown = field is not None and not field.widget.is_hidden
+    form.add_error(violation.field if is_shown else None, violation.message)
 
 
 def name_control(field: forms.Field) -> None:
@@ -169,6 +171,14 @@ class RowForm(forms.ModelForm[Any]):
             select: Any = getattr(field.widget, "widget", None)
             if isinstance(select, SearchSelect) and not self.is_bound:
                 select.instance = self.instance
+
+    def full_clean(self) -> None:
+        """A sentence at a field that is not shown, such as the link to the record, stands at the whole row."""
+        super().full_clean()
+        for name in [*self.errors]:
+            field = self.fields.get(name)
+            if field is not None and field.widget.is_hidden and name != self.instance._meta.pk.name:
+                self.add_error(None, self.errors.pop(name).as_data())
 
 
 class GuardedFormSet(BaseInlineFormSet[Any, Any, Any]):
