@@ -104,7 +104,7 @@ def signatories(reader: Reader) -> Any:
     )
     named = Case(
         When(
-            Q(person__isnull=False) & ~Q(title_as_printed=""),
+            PUBLIC_PERSON & ~Q(title_as_printed=""),
             then=Concat(name, Value(", "), title, output_field=TextField()),
         ),
         When(person__isnull=False, then=name),

@@ -99,24 +99,31 @@ def tie(shown: SmallRegister, hidden: SmallRegister) -> None:
     """Let public records refer to hidden ones in every way the model allows."""
     body, person, agreement = hidden.partner, hidden.person, hidden.agreement
     shown.agreement.parties.create(organization=body, position=9)
-    SignatureFactory(agreement=shown.agreement, person=person, organization=body, post=hidden.post)
-    SignatureFactory(agreement=shown.agreement, person=person, role="witness", position=9)
+    title = f"{SECRET} title"
+    SignatureFactory(
+        agreement=shown.agreement, person=person, organization=body, post=hidden.post, title_as_printed=title
+    )
+    SignatureFactory(agreement=shown.agreement, person=person, role="witness", position=9, title_as_printed=title)
     ApprovalFactory(agreement=shown.agreement, body=body, body_as_printed="", approved_on="2021-10-25")
     AgreementRelation.objects.create(agreement=shown.agreement, related=agreement, kind="annex_to")
     AgreementPartnership.objects.create(agreement=shown.agreement, partnership=hidden.partnership)
     VisitPartnership.objects.create(visit=shown.visit, partnership=hidden.partnership)
     Partnership.objects.filter(pk=shown.partnership.pk).update(organization_a=hidden.home)
     Visit.objects.filter(pk=shown.visit.pk).update(visitor=body)
-    DelegationMember.objects.create(visit=shown.visit, person=person, organization=body, post=hidden.post)
+    DelegationMember.objects.create(
+        visit=shown.visit, person=person, organization=body, post=hidden.post, title_as_printed=title
+    )
     DelegationMember.objects.create(visit=shown.visit, organization=hidden.home, sending_organization=body)
     item = shown.visit.programme_items.get()
     type(item).objects.filter(pk=item.pk).update(host=body)
-    ProgrammeParticipant.objects.create(item=item, person=person, post=hidden.post)
+    ProgrammeParticipant.objects.create(item=item, person=person, post=hidden.post, title_as_printed=title)
     ProgrammeParticipant.objects.create(item=item, organization=body)
     ProgrammeItemAgreement.objects.create(item=item, agreement=agreement)
     VisitOutcome.objects.create(visit=shown.visit, text_en="Another result", agreement=agreement)
     photo = Photo.objects.filter(visit=shown.visit).get()
-    PhotoPerson.objects.create(photo=photo, person=person, printed_name=f"{SECRET}name", position=2)
+    PhotoPerson.objects.create(
+        photo=photo, person=person, printed_name=f"{SECRET}name", printed_title=title, position=2
+    )
     Photo.objects.filter(visit=hidden.visit).update(agreement=shown.agreement)
     Membership.objects.create(person=shown.person, post=hidden.post)
     Membership.objects.create(person=person, post=shown.post, started_on="1800", ended_on="1801")
@@ -227,6 +234,8 @@ def test_a_private_person_is_counted_and_never_named(client: Client) -> None:
     tie(shown, hidden)
     leaks = {address for address, body in walk(client, ["en"]).items() if SECRET.encode() in body.lower()}
     assert leaks == set()
+    for name in ("agreements", "visits"):
+        assert len(csv_rows(client, f"/en/{name}/export.csv?q={SECRET}")) == 1, name
     visit = soup_of(client, shown.pages()["visit"]).get_text()
     assert "of whom 1 is counted, not named" in " ".join(visit.split())
     assert "name not public" in soup_of(client, shown.pages()["agreement"]).get_text()
