@@ -18,7 +18,7 @@ class TermDecisionFrom(Func):
     """The next day, from a given one on, by which notice must be given."""
 
     function = "term_decision_from"
-    arity = 5
+    arity = 6
     output_field = DateField()
 
 
@@ -51,6 +51,7 @@ def next_decision(day: date, period: str = "") -> Combinable:
         F(f"{period}renewal_months"),
         F(f"{period}notice_months"),
         Value(day, output_field=DateField()),
+        F(f"{period}term_limit"),
     )
     return Case(
         When(**{f"{period}term_anchor__isnull": False}, then=decision),

@@ -1393,6 +1393,7 @@ class Migration(migrations.Migration):
                 ("term_months", models.PositiveSmallIntegerField(null=True)),
                 ("renewal_months", models.PositiveSmallIntegerField(null=True)),
                 ("notice_months", models.PositiveSmallIntegerField(null=True)),
+                ("term_limit", models.DateField(null=True)),
                 (
                     "agreement",
                     models.ForeignKey(

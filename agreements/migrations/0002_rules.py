@@ -78,9 +78,20 @@ ALTER TABLE agreements_lifecycleact ADD CONSTRAINT lifecycle_act_of_a_party
     DEFERRABLE INITIALLY DEFERRED
 """
 
-# Imprecise dates contradict each other only where the later one is certainly before the earlier one: a << b.
-# Entry into force is for all parties, else when the second one is bound.
+# What the rules and the status both start from. Without a recorded date the conclusion is the last signature for one
+# of the first parties (later ones join). Entry into force is for all parties, else when the second one is bound.
 TERM = """
+CREATE FUNCTION last_signature(agreement bigint) RETURNS daterange LANGUAGE sql STABLE AS $$
+    SELECT s.signed_on FROM agreements_signature s
+    LEFT JOIN agreements_party p ON p.agreement_id = s.agreement_id AND p.organization_id = s.organization_id
+    WHERE s.agreement_id = agreement AND s.role = 'signatory' AND s.signed_on IS NOT NULL AND p.joined_on IS NULL
+    ORDER BY upper(s.signed_on) DESC, lower(s.signed_on) DESC LIMIT 1
+$$;
+CREATE FUNCTION agreement_conclusion(a agreements_agreement) RETURNS daterange LANGUAGE sql STABLE AS $$
+    SELECT coalesce(
+        a.concluded_on::daterange, CASE WHEN NOT a.is_signature_outstanding THEN last_signature(a.id) END
+    )
+$$;
 CREATE FUNCTION agreement_entry(agreement bigint) RETURNS daterange LANGUAGE sql STABLE AS $$
     SELECT coalesce(
         (array_agg(days ORDER BY lower(days)) FILTER (WHERE organization_id IS NULL))[1],
@@ -93,8 +104,13 @@ $$;
 CREATE FUNCTION term_starts(a agreements_agreement) RETURNS daterange LANGUAGE sql STABLE AS $$
     SELECT CASE a.term_start
         WHEN 'fixed_date' THEN a.term_starts_on::daterange
-        WHEN 'signature' THEN a.concluded_on::daterange
-        ELSE agreement_entry(a.id)
+        WHEN 'signature' THEN agreement_conclusion(a)
+        ELSE coalesce(
+            agreement_entry(a.id),
+            CASE WHEN a.entry_basis IN ('signature', 'not_recorded') AND NOT EXISTS (
+                SELECT 1 FROM agreements_lifecycleact WHERE agreement_id = a.id AND kind = 'entry_into_force'
+            ) THEN agreement_conclusion(a) END
+        )
     END
 $$;
 CREATE FUNCTION term_last_days(a agreements_agreement) RETURNS daterange LANGUAGE plpgsql STABLE AS $$
@@ -111,6 +127,7 @@ BEGIN
 END $$
 """
 
+# Imprecise dates contradict each other only where the later one is certainly before the earlier one: a << b.
 CHECK_AGREEMENT = """
 CREATE FUNCTION check_agreement(checked bigint) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
@@ -140,14 +157,8 @@ BEGIN
     END IF;
 
     entry := agreement_entry(a.id);
-    -- Where the conclusion is not recorded it is not earlier than a signature for one of the first parties.
-    conclusion := a.concluded_on;
-    IF conclusion IS NULL THEN
-        SELECT s.signed_on INTO conclusion FROM agreements_signature s
-        LEFT JOIN agreements_party p ON p.agreement_id = s.agreement_id AND p.organization_id = s.organization_id
-        WHERE s.agreement_id = a.id AND s.role = 'signatory' AND s.signed_on IS NOT NULL AND p.joined_on IS NULL
-        ORDER BY lower(s.signed_on) DESC LIMIT 1;
-    END IF;
+    -- It is not concluded earlier than this, also while a signature is outstanding.
+    conclusion := coalesce(a.concluded_on, last_signature(a.id));
     IF a.term_ends_on << conclusion THEN
         PERFORM refuse('agreement_term_ends_after_conclusion', 'The term ends before the agreement is concluded.',
             'agreements_agreement', a.id);
@@ -411,6 +422,8 @@ class Migration(migrations.Migration):
             TERM,
             "DROP FUNCTION term_last_days(agreements_agreement);"
             "DROP FUNCTION term_starts(agreements_agreement);"
+            "DROP FUNCTION agreement_conclusion(agreements_agreement);"
+            "DROP FUNCTION last_signature(bigint);"
             "DROP FUNCTION agreement_entry(bigint)",
         ),
         migrations.RunSQL(CHECK_AGREEMENT, "DROP FUNCTION check_agreement(bigint)"),

@@ -55,12 +55,13 @@ CREATE FUNCTION term_boundary_after(
         WHERE boundary > after_day
     );
 CREATE FUNCTION term_decision_from(
-    anchor date, term_months integer, renewal_months integer, notice_months integer, from_day date
+    anchor date, term_months integer, renewal_months integer, notice_months integer, from_day date,
+    last_boundary date DEFAULT NULL
 ) RETURNS date
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN (
         SELECT min(decision) FROM (
-            SELECT add_months(
+            SELECT add_months(anchor, term_months + renewal_months * k) AS boundary, add_months(
                 add_months(anchor, term_months + renewal_months * k), -coalesce(notice_months, 0)
             ) AS decision
             FROM generate_series(
@@ -72,51 +73,65 @@ CREATE FUNCTION term_decision_from(
                 ) + 4
             ) AS k
         ) AS decisions
-        WHERE decision >= from_day
+        WHERE decision >= from_day AND (last_boundary IS NULL OR boundary <= last_boundary)
     )
 """
 
-# A denunciation without a stated effect takes effect at the end of the current term where the agreement would be
-# renewed tacitly, else after the notice.
+# A denunciation without a stated effect takes effect at the end of the term in which its notice runs out, where that
+# term would be renewed tacitly, else when the notice runs out.
 DENUNCIATION_EFFECT = """
-CREATE FUNCTION denunciation_effect(act agreements_lifecycleact) RETURNS daterange
-    LANGUAGE sql STABLE
-    RETURN coalesce(act.effective_on, (
-        SELECT CASE
-            WHEN a.renewal_mode = 'tacit' AND a.term_kind = 'months' AND a.term_start = 'signature'
-                AND a.concluded_on IS NOT NULL
-            THEN (
-                SELECT daterange(boundary, boundary + 1) FROM (
-                    SELECT term_boundary_after(
-                        lower(a.concluded_on), a.term_months, a.renewal_months,
-                        add_months(lower(act.acted_on), coalesce(a.notice_months, 0)) - 1
-                    ) AS boundary
-                ) AS next_boundary
-            )
-            ELSE months_later(act.acted_on, coalesce(a.notice_months, 0))
-        END
-        FROM agreements_agreement a WHERE a.id = act.agreement_id
-    ))
+CREATE FUNCTION denunciation_effect(act agreements_lifecycleact) RETURNS daterange LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    a agreements_agreement%ROWTYPE;
+    starts daterange;
+    first_months integer;
+    notice_out daterange;
+    earliest_end date;
+    latest_end date;
+BEGIN
+    IF act.effective_on IS NOT NULL THEN
+        RETURN act.effective_on;
+    END IF;
+    SELECT * INTO a FROM agreements_agreement WHERE id = act.agreement_id;
+    notice_out := months_later(act.acted_on, coalesce(a.notice_months, 0));
+    starts := CASE a.term_kind WHEN 'months' THEN term_starts(a) ELSE days_later(a.term_ends_on, 1) END;
+    IF a.renewal_mode <> 'tacit' OR starts IS NULL OR notice_out IS NULL THEN
+        RETURN notice_out;
+    END IF;
+    first_months := CASE a.term_kind WHEN 'months' THEN a.term_months ELSE 0 END;
+    earliest_end := term_boundary_after(lower(starts), first_months, a.renewal_months, lower(notice_out) - 1);
+    -- A term that begins later within its imprecision can end sooner after the notice.
+    IF term_boundary_after(latest(starts), first_months, a.renewal_months, lower(notice_out) - 1) < earliest_end THEN
+        earliest_end := lower(notice_out);
+    END IF;
+    latest_end := greatest(
+        term_boundary_after(lower(starts), first_months, a.renewal_months, latest(notice_out) - 1),
+        term_boundary_after(latest(starts), first_months, a.renewal_months, latest(notice_out) - 1)
+    );
+    RETURN daterange(earliest_end, greatest(latest_end, earliest_end + 1));
+END $$
 """
 
 LEAVINGS = """
 CREATE FUNCTION agreement_leavings(agreement bigint) RETURNS TABLE (
-    days daterange, known daterange, is_denunciation boolean, is_derived boolean
+    party bigint, days daterange, known daterange, is_denunciation boolean, is_derived boolean
 ) LANGUAGE sql STABLE AS $$
-    SELECT DISTINCT ON (p.id) leaving.days, leaving.known, leaving.is_denunciation, leaving.is_derived
+    SELECT DISTINCT ON (p.id) p.id, leaving.days, leaving.known, leaving.is_denunciation, leaving.is_derived
     FROM agreements_party p
     CROSS JOIN LATERAL (
         SELECT p.left_on::daterange AS days, p.left_on::daterange AS known,
             false AS is_denunciation, false AS is_derived
         WHERE p.left_on IS NOT NULL
         UNION ALL
-        SELECT denunciation_effect(l), coalesce(l.acted_on, l.effective_on),
-            l.kind = 'denunciation', l.effective_on IS NULL AND l.kind = 'denunciation'
+        SELECT coalesce(l.effective_on, l.acted_on), coalesce(l.acted_on, l.effective_on), false, false
         FROM agreements_lifecycleact l
-        WHERE l.agreement_id = agreement AND l.organization_id = p.organization_id
-            AND l.kind IN ('denunciation', 'withdrawal')
+        WHERE l.agreement_id = agreement AND l.organization_id = p.organization_id AND l.kind = 'withdrawal'
+        UNION ALL
+        SELECT denunciation_effect(l), coalesce(l.acted_on, l.effective_on), true, l.effective_on IS NULL
+        FROM agreements_lifecycleact l
+        WHERE l.agreement_id = agreement AND l.organization_id = p.organization_id AND l.kind = 'denunciation'
     ) AS leaving
-    WHERE p.agreement_id = agreement
+    WHERE p.agreement_id = agreement AND leaving.days IS NOT NULL
     ORDER BY p.id, lower(leaving.days)
 $$
 """
@@ -126,42 +141,52 @@ ENDINGS = """
 CREATE FUNCTION agreement_endings(agreement bigint) RETURNS TABLE (
     days daterange, known daterange, status text, reason text, is_derived boolean
 ) LANGUAGE sql STABLE AS $$
-    SELECT denunciation_effect(l), coalesce(l.acted_on, l.effective_on)::daterange, 'terminated', l.kind::text,
+    SELECT
+        CASE l.kind WHEN 'denunciation' THEN denunciation_effect(l) ELSE coalesce(l.effective_on, l.acted_on) END,
+        coalesce(l.acted_on, l.effective_on)::daterange, 'terminated', l.kind::text,
         l.kind = 'denunciation' AND l.effective_on IS NULL
     FROM agreements_lifecycleact l
     WHERE l.agreement_id = agreement
         AND (l.kind = 'termination' OR (l.kind = 'denunciation' AND l.organization_id IS NULL))
     UNION ALL
-    -- Fewer than two parties are left once all but one have gone.
+    -- The first party to go that leaves fewer than two behind ends it; who joins later does not bring it back.
     SELECT
-        daterange(
-            (array_agg(lower(gone.days) ORDER BY lower(gone.days)))[parties.count - 1],
-            (array_agg(upper(gone.days) ORDER BY upper(gone.days)))[parties.count - 1]
-        ),
-        daterange(
-            (array_agg(lower(gone.known) ORDER BY lower(gone.known)))[parties.count - 1],
-            (array_agg(upper(gone.known) ORDER BY upper(gone.known)))[parties.count - 1]
-        ),
-        'terminated', CASE WHEN bool_and(gone.is_denunciation) THEN 'denunciation' ELSE 'parties_left' END,
-        bool_or(gone.is_derived)
-    FROM agreement_leavings(agreement) AS gone
-    CROSS JOIN (SELECT count(*)::integer FROM agreements_party p WHERE p.agreement_id = agreement) AS parties
-    GROUP BY parties.count
-    HAVING parties.count >= 2 AND count(*) >= parties.count - 1
+        daterange(min(lower(gone.days)) FILTER (WHERE gone.may_end), min(upper(gone.days)) FILTER (WHERE gone.ends)),
+        daterange(min(lower(gone.known)) FILTER (WHERE gone.may_end), min(upper(gone.known)) FILTER (WHERE gone.ends)),
+        'terminated',
+        CASE WHEN bool_and(gone.is_denunciation) THEN 'denunciation' ELSE 'parties_left' END, bool_or(gone.is_derived)
+    FROM (
+        SELECT leaving.*,
+            count(*) FILTER (WHERE stays.at_first) < 2 AS may_end, count(*) FILTER (WHERE stays.at_last) < 2 AS ends
+        FROM agreement_leavings(agreement) AS leaving
+        CROSS JOIN LATERAL (
+            SELECT
+                coalesce(lower(other.days) > lower(leaving.days), true)
+                    AND coalesce(lower(p.joined_on) <= lower(leaving.days), true) AS at_first,
+                coalesce(upper(other.days) > upper(leaving.days), true)
+                    AND coalesce(upper(p.joined_on) <= upper(leaving.days), true) AS at_last
+            FROM agreements_party p
+            LEFT JOIN agreement_leavings(agreement) AS other ON other.party = p.id
+            WHERE p.agreement_id = agreement AND p.id <> leaving.party
+        ) AS stays
+        GROUP BY leaving.party, leaving.days, leaving.known, leaving.is_denunciation, leaving.is_derived
+    ) AS gone
+    WHERE gone.may_end OR gone.ends
+    HAVING bool_or(gone.may_end) AND bool_or(gone.ends)
     UNION ALL
     -- A published agreement that supersedes this one ends it when it enters into force itself.
-    SELECT coalesce(entry.days, later.concluded_on)::daterange, coalesce(entry.days, later.concluded_on)::daterange,
-        'superseded', 'superseded', entry.days IS NULL
+    SELECT coalesce(start.entry, start.conclusion), coalesce(start.entry, start.conclusion),
+        'superseded', 'superseded', start.entry IS NULL
     FROM agreements_agreementrelation r
     JOIN agreements_agreement later ON later.id = r.agreement_id AND later.publication = 'published'
-    LEFT JOIN LATERAL (
-        SELECT coalesce(l.effective_on, l.acted_on) AS days FROM agreements_lifecycleact l
-        WHERE l.agreement_id = later.id AND l.kind = 'entry_into_force' AND l.organization_id IS NULL
-        ORDER BY lower(coalesce(l.effective_on, l.acted_on)), l.id LIMIT 1
-    ) AS entry ON true
-    WHERE r.related_id = agreement AND r.kind = 'supersedes'
-        AND (entry.days IS NOT NULL
-             OR (later.entry_basis IN ('signature', 'not_recorded') AND later.concluded_on IS NOT NULL))
+    CROSS JOIN LATERAL (
+        SELECT agreement_entry(later.id) AS entry,
+            CASE WHEN later.entry_basis IN ('signature', 'not_recorded') AND NOT EXISTS (
+                SELECT 1 FROM agreements_lifecycleact l
+                WHERE l.agreement_id = later.id AND l.kind = 'entry_into_force'
+            ) THEN agreement_conclusion(later) END AS conclusion
+    ) AS start
+    WHERE r.related_id = agreement AND r.kind = 'supersedes' AND coalesce(start.entry, start.conclusion) IS NOT NULL
 $$
 """
 
@@ -172,7 +197,7 @@ TIMELINE = """
 CREATE FUNCTION agreement_timeline(agreement bigint) RETURNS TABLE (
     days daterange, status text, certainty text, term text, reason text, reason_on daterange,
     ends_on date, decision_on date, term_anchor date, term_months integer, renewal_months integer,
-    notice_months integer
+    notice_months integer, term_limit date
 ) LANGUAGE plpgsql STABLE AS $$
 #variable_conflict use_variable
 DECLARE
@@ -181,7 +206,7 @@ DECLARE
     provisional daterange;
     has_entry_act boolean;
     concluded daterange;
-    conclusion_is_recorded boolean := true;
+    conclusion_is_recorded boolean;
     first_signed daterange;
     approved daterange;
     anchor daterange;
@@ -206,6 +231,10 @@ DECLARE
     ended boolean;
     suspended boolean;
     suspended_on daterange;
+    begins daterange;
+    is_extended boolean;
+    uncertain_end daterange;
+    may_have_ended boolean;
     first_end date;
     in_force boolean;
     rolls boolean;
@@ -216,15 +245,7 @@ BEGIN
         RETURN;
     END IF;
 
-    -- Entry into force: for all parties, else when the second one is bound.
-    SELECT coalesce(l.effective_on, l.acted_on) INTO entry FROM agreements_lifecycleact l
-    WHERE l.agreement_id = agreement AND l.kind = 'entry_into_force' AND l.organization_id IS NULL
-    ORDER BY lower(coalesce(l.effective_on, l.acted_on)), l.id LIMIT 1;
-    IF entry IS NULL THEN
-        SELECT coalesce(l.effective_on, l.acted_on) INTO entry FROM agreements_lifecycleact l
-        WHERE l.agreement_id = agreement AND l.kind = 'entry_into_force'
-        ORDER BY lower(coalesce(l.effective_on, l.acted_on)), l.id OFFSET 1 LIMIT 1;
-    END IF;
+    entry := agreement_entry(agreement);
     SELECT coalesce(l.effective_on, l.acted_on) INTO provisional FROM agreements_lifecycleact l
     WHERE l.agreement_id = agreement AND l.kind = 'provisional_application'
     ORDER BY lower(coalesce(l.effective_on, l.acted_on)), l.id LIMIT 1;
@@ -232,42 +253,27 @@ BEGIN
         SELECT 1 FROM agreements_lifecycleact l WHERE l.agreement_id = agreement AND l.kind = 'entry_into_force'
     );
 
-    -- Conclusion: as recorded, else by the last dated signature, else not later than the first act after it.
-    concluded := a.concluded_on;
+    -- Where nothing dates the conclusion it is not later than the first act that follows from it.
+    concluded := agreement_conclusion(a);
+    conclusion_is_recorded := a.concluded_on IS NOT NULL OR a.is_signature_outstanding;
     SELECT s.signed_on INTO first_signed FROM agreements_signature s
     WHERE s.agreement_id = agreement AND s.role = 'signatory' AND s.signed_on IS NOT NULL
     ORDER BY lower(s.signed_on), s.id LIMIT 1;
     IF concluded IS NULL AND NOT a.is_signature_outstanding THEN
-        conclusion_is_recorded := false;
-        SELECT s.signed_on INTO concluded FROM agreements_signature s
-        WHERE s.agreement_id = agreement AND s.role = 'signatory' AND s.signed_on IS NOT NULL
-        ORDER BY upper(s.signed_on) DESC, s.id LIMIT 1;
-        IF concluded IS NULL THEN
-            SELECT daterange(NULL, min(
-                CASE WHEN upper(r.days) - lower(r.days) = 1 THEN lower(r.days) ELSE upper(r.days) END
-            )) INTO concluded
-            FROM agreements_lifecycleact l
-            CROSS JOIN LATERAL (SELECT coalesce(l.effective_on, l.acted_on)::daterange) AS r (days)
-            WHERE l.agreement_id = agreement;
-        END IF;
+        SELECT daterange(NULL, min(
+            CASE WHEN upper(r.days) - lower(r.days) = 1 THEN lower(r.days) ELSE upper(r.days) END
+        )) INTO concluded
+        FROM agreements_lifecycleact l
+        CROSS JOIN LATERAL (SELECT coalesce(l.effective_on, l.acted_on)::daterange) AS r (days)
+        WHERE l.agreement_id = agreement;
     END IF;
     SELECT p.approved_on INTO approved FROM agreements_approval p
     WHERE p.agreement_id = agreement AND p.approved_on IS NOT NULL
     ORDER BY lower(p.approved_on), p.id LIMIT 1;
 
     -- The term as agreed: base_end is the first day after it.
-    anchor := CASE a.term_start
-        WHEN 'fixed_date' THEN a.term_starts_on
-        WHEN 'entry_into_force' THEN coalesce(
-            entry, CASE WHEN a.entry_basis IN ('signature', 'not_recorded') AND NOT has_entry_act
-                   THEN a.concluded_on END
-        )
-        ELSE a.concluded_on
-    END;
-    base_end := CASE a.term_kind
-        WHEN 'months' THEN months_later(anchor, a.term_months)
-        WHEN 'end_date' THEN days_later(a.term_ends_on, 1)
-    END;
+    anchor := term_starts(a);
+    base_end := days_later(term_last_days(a), 1);
     IF a.renewal_mode = 'tacit' AND a.max_renewals IS NOT NULL THEN
         tacit_end := CASE a.term_kind
             WHEN 'months' THEN months_later(anchor, a.term_months + a.renewal_months * a.max_renewals)
@@ -277,12 +283,16 @@ BEGIN
     extensions := ARRAY(
         SELECT l FROM agreements_lifecycleact l
         WHERE l.agreement_id = agreement AND l.kind IN ('extension', 'renewal')
-        ORDER BY lower(coalesce(l.effective_on, l.acted_on, l.ends_on)), l.id
+        ORDER BY lower(coalesce(l.effective_on, l.acted_on)) NULLS FIRST, lower(l.ends_on), l.id
     );
+    -- One of many parties can suspend it for itself only.
     suspensions := ARRAY(
         SELECT l FROM agreements_lifecycleact l
-        WHERE l.agreement_id = agreement AND l.kind = 'suspension'
-        ORDER BY lower(coalesce(l.effective_on, l.acted_on, l.ends_on)), l.id
+        WHERE l.agreement_id = agreement AND l.kind = 'suspension' AND (
+            l.organization_id IS NULL
+            OR (SELECT count(*) FROM agreements_party p WHERE p.agreement_id = agreement) <= 2
+        )
+        ORDER BY lower(coalesce(l.effective_on, l.acted_on)) NULLS FIRST, l.id
     );
     SELECT array_agg(e.days), array_agg(e.known), array_agg(e.status), array_agg(e.reason), array_agg(e.is_derived)
     INTO ending_days, ending_known, ending_status, ending_reason, ending_derived
@@ -297,7 +307,7 @@ BEGIN
         UNION
         SELECT unnest(ARRAY[lower(r), upper(r)]) FROM unnest(extensions || suspensions) AS l
         CROSS JOIN LATERAL (
-            VALUES (coalesce(l.effective_on, l.acted_on, l.ends_on)), (days_later(l.ends_on, 1))
+            VALUES (coalesce(l.effective_on, l.acted_on)::daterange), (days_later(l.ends_on, 1))
         ) AS bounds (r)
     ) AS edges WHERE edge IS NOT NULL;
 
@@ -313,25 +323,34 @@ BEGIN
         term_months := NULL;
         renewal_months := NULL;
         notice_months := NULL;
+        term_limit := NULL;
         in_force := false;
 
         -- The term as it stands on this day, with the extensions and renewals recorded by then.
         term_end := base_end;
         term_is_open := a.term_kind IN ('none', 'not_recorded') OR base_end IS NULL;
         rolls := a.renewal_mode = 'tacit' AND NOT term_is_open;
+        is_extended := false;
         extension := NULL;
+        uncertain_end := NULL;
         IF rolls THEN
             term_end := tacit_end;
         ELSIF a.renewal_mode = 'indefinite' AND has_happened(base_end, day) IS NOT FALSE THEN
             term_is_open := true;
         END IF;
         FOREACH act IN ARRAY extensions LOOP
-            IF has_happened(coalesce(act.effective_on, act.acted_on, act.ends_on), day) THEN
-                extension := coalesce(act.effective_on, act.acted_on, act.ends_on);
+            -- An extension without a date of its own was made in time.
+            happened := coalesce(act.effective_on, act.acted_on) IS NULL
+                OR has_happened(coalesce(act.effective_on, act.acted_on), day);
+            IF happened THEN
+                is_extended := true;
+                extension := coalesce(act.effective_on, act.acted_on);
                 extension_kind := act.kind;
                 rolls := false;
                 term_end := days_later(act.ends_on, 1);
                 term_is_open := act.ends_on IS NULL OR isempty(act.ends_on);
+            ELSIF happened IS NULL THEN
+                uncertain_end := coalesce(days_later(act.ends_on, 1), 'empty');
             END IF;
         END LOOP;
         term := CASE
@@ -350,10 +369,15 @@ BEGIN
                 status := 'expired';
                 reason := 'term_ended';
                 reason_on := term_end;
-                certainty := CASE WHEN a.term_kind = 'months' AND extension IS NULL THEN 'derived' ELSE 'certain' END;
+                certainty := CASE WHEN a.term_kind = 'months' AND NOT is_extended THEN 'derived' ELSE 'certain' END;
+                IF uncertain_end IS NOT NULL AND has_happened(uncertain_end, day) IS NOT TRUE THEN
+                    ended := NULL;
+                    first_end := NULL;
+                END IF;
             END IF;
         END IF;
         pending := NULL;
+        may_have_ended := false;
         FOR j IN 1 .. coalesce(array_length(ending_days, 1), 0) LOOP
             happened := has_happened(ending_days[j], day);
             IF happened AND (
@@ -367,24 +391,34 @@ BEGIN
                 reason := ending_reason[j];
                 reason_on := ending_days[j];
                 certainty := CASE WHEN ending_derived[j] THEN 'derived' ELSE 'certain' END;
-            ELSIF happened IS NULL AND ended IS NOT TRUE THEN
-                ended := NULL;
+            ELSIF happened IS NULL THEN
+                may_have_ended := true;
             ELSIF NOT happened AND has_happened(ending_known[j], day)
                 AND upper(ending_days[j]) - lower(ending_days[j]) = 1
             THEN
                 pending := least(pending, lower(ending_days[j]) - 1);
             END IF;
         END LOOP;
+        IF may_have_ended AND ended THEN
+            -- That it has ended is certain; what ended it is not.
+            certainty := 'derived';
+        ELSIF may_have_ended THEN
+            ended := NULL;
+        END IF;
 
         suspended := false;
         FOREACH act IN ARRAY suspensions LOOP
-            happened := has_happened(coalesce(act.effective_on, act.acted_on, act.ends_on), day)
-                AND NOT has_happened(days_later(act.ends_on, 1), day);
+            -- Where no start is recorded it may have begun on any day, where no end is, have ended on any later one.
+            begins := coalesce(act.effective_on, act.acted_on);
+            happened := CASE WHEN begins IS NOT NULL THEN has_happened(begins, day) END AND NOT CASE
+                WHEN act.ends_on IS NOT NULL THEN has_happened(days_later(act.ends_on, 1), day)
+                WHEN day < upper(begins) THEN false
+            END;
             IF happened OR (happened IS NULL AND suspended IS NOT TRUE) THEN
                 suspended := happened;
             END IF;
             IF happened THEN
-                suspended_on := coalesce(act.effective_on, act.acted_on, act.ends_on);
+                suspended_on := begins;
             END IF;
         END LOOP;
 
@@ -477,7 +511,7 @@ BEGIN
         IF certainty = 'certain' AND NOT conclusion_is_recorded AND status NOT IN ('not_concluded', 'approved') THEN
             certainty := 'derived';
         END IF;
-        IF status = 'in_force' AND extension IS NOT NULL AND (
+        IF status = 'in_force' AND is_extended AND (
             base_end IS NULL OR has_happened(base_end, day) IS NOT FALSE
         ) THEN
             reason := extension_kind;
@@ -487,7 +521,7 @@ BEGIN
             reason_on := NULL;
             certainty := 'derived';
         ELSIF status = 'in_force' AND a.renewal_mode = 'indefinite' AND has_happened(base_end, day) IS NOT FALSE
-            AND extension IS NULL
+            AND NOT is_extended
         THEN
             reason := 'indefinite';
             reason_on := base_end;
@@ -506,6 +540,7 @@ BEGIN
                 term_months := CASE a.term_kind WHEN 'months' THEN a.term_months ELSE 0 END;
                 renewal_months := a.renewal_months;
                 notice_months := a.notice_months;
+                term_limit := lower(tacit_end);
             ELSIF NOT rolls AND NOT term_is_open AND upper(term_end) - lower(term_end) = 1 THEN
                 ends_on := lower(term_end) - 1;
                 decision_on := add_months(lower(term_end), -coalesce(a.notice_months, 0));
@@ -525,20 +560,20 @@ BEGIN
     DELETE FROM agreements_statusperiod WHERE agreement_id = agreement;
     INSERT INTO agreements_statusperiod (
         agreement_id, days, status, certainty, term, reason, reason_on, ends_on, decision_on,
-        term_anchor, term_months, renewal_months, notice_months
+        term_anchor, term_months, renewal_months, notice_months, term_limit
     )
     SELECT agreement, range_merge(range_agg(days)), status, certainty, term, reason, reason_on, ends_on,
-        decision_on, term_anchor, term_months, renewal_months, notice_months
+        decision_on, term_anchor, term_months, renewal_months, notice_months, term_limit
     FROM (
         SELECT *, number - row_number() OVER (
             PARTITION BY status, certainty, term, reason, reason_on, ends_on, decision_on,
-                term_anchor, term_months, renewal_months, notice_months
+                term_anchor, term_months, renewal_months, notice_months, term_limit
             ORDER BY number
         ) AS stretch
         FROM (SELECT *, row_number() OVER () AS number FROM agreement_timeline(agreement)) AS numbered
     ) AS marked
     GROUP BY stretch, status, certainty, term, reason, reason_on, ends_on, decision_on,
-        term_anchor, term_months, renewal_months, notice_months;
+        term_anchor, term_months, renewal_months, notice_months, term_limit;
 END $$
 """
 
@@ -558,7 +593,7 @@ BEGIN
     ELSE
         changed := ARRAY[OLD.agreement_id, NEW.agreement_id];
     END IF;
-    IF TG_TABLE_NAME IN ('agreements_agreement', 'agreements_lifecycleact') THEN
+    IF TG_TABLE_NAME IN ('agreements_agreement', 'agreements_lifecycleact', 'agreements_signature', 'agreements_party') THEN
         changed := changed || ARRAY(
             SELECT related_id FROM agreements_agreementrelation
             WHERE agreement_id = ANY (changed) AND kind = 'supersedes'
@@ -624,7 +659,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(MONTHS_LATER, "DROP FUNCTION months_later(daterange, integer)"),
         migrations.RunSQL(
             TERM_BOUNDARY,
-            "DROP FUNCTION term_decision_from(date, integer, integer, integer, date);"
+            "DROP FUNCTION term_decision_from(date, integer, integer, integer, date, date);"
             "DROP FUNCTION term_boundary_after(date, integer, integer, date);"
             "DROP FUNCTION term_boundary_number(date, integer, integer, date)",
         ),

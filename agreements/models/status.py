@@ -87,11 +87,12 @@ class StatusPeriod(models.Model):
     reason_on = DateRangeField(_("possible days of the act that is the reason"), null=True)
     ends_on = models.DateField(_("last day of the term"), null=True)
     decision_on = models.DateField(_("next decision date"), null=True)
-    # Set where the term is renewed tacitly without limit: both dates above then move on with the day asked.
+    # Set where the term is renewed tacitly: both dates above then move on with the day asked, up to the limit if any.
     term_anchor = models.DateField(_("first day of the term"), null=True)
     term_months = models.PositiveSmallIntegerField(null=True)
     renewal_months = models.PositiveSmallIntegerField(null=True)
     notice_months = models.PositiveSmallIntegerField(null=True)
+    term_limit = models.DateField(null=True)
 
     objects = StatusPeriodQuerySet.as_manager()
 

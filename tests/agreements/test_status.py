@@ -291,6 +291,140 @@ class TestTermAndRenewal:
         assert status(agreement, "2011-01-01") == IN_FORCE_DERIVED
         assert term(agreement, "2011-01-01") == "none"
 
+    def test_the_last_renewal_is_the_last_decision(self) -> None:
+        agreement = AgreementFactory(
+            concluded_on="2020-01-01",
+            term_kind="months",
+            term_months=12,
+            renewal_mode="tacit",
+            renewal_months=12,
+            max_renewals=1,
+            notice_months=3,
+        )
+        assert in_sight(agreement, "2021-10-01") == (date(2021, 12, 31), date(2021, 10, 1))
+        assert in_sight(agreement, "2021-10-02") == (date(2021, 12, 31), None)
+
+    @pytest.mark.parametrize(
+        "term",
+        [
+            {"term_kind": "months", "term_months": 12},
+            {"term_kind": "months", "term_months": 12, "term_start": "entry_into_force"},
+            {"term_kind": "months", "term_months": 12, "term_start": "fixed_date", "term_starts_on": "2010-01-01"},
+            {"term_kind": "end_date", "term_ends_on": "2010-12-31"},
+        ],
+    )
+    def test_denunciation_of_a_tacitly_renewed_agreement_ends_it_with_its_term(self, term: dict[str, Any]) -> None:
+        agreement = AgreementFactory(
+            concluded_on="2010-01-01", renewal_mode="tacit", renewal_months=12, notice_months=3, **term
+        )
+        act(agreement, "denunciation", organization=agreement.parties.first().organization, acted_on="2015-02-01")
+        assert status(agreement, "2015-12-31") == IN_FORCE_DERIVED
+        assert in_sight(agreement, "2015-12-31")[0] == date(2015, 12, 31)
+        assert status(agreement, "2016-01-01") == ("terminated", "derived")
+
+    def test_an_imprecise_denunciation_leaves_open_which_term_it_ends(self) -> None:
+        agreement = AgreementFactory(
+            concluded_on="2010-01-01",
+            term_kind="months",
+            term_months=12,
+            renewal_mode="tacit",
+            renewal_months=12,
+            notice_months=3,
+        )
+        act(agreement, "denunciation", organization=agreement.parties.first().organization, acted_on="2015")
+        assert status(agreement, "2015-12-31") == IN_FORCE_DERIVED
+        assert status(agreement, "2016-06-01") == UNDETERMINED
+        assert status(agreement, "2017-01-01") == ("terminated", "derived")
+
+    def test_notice_is_for_denunciations_only(self) -> None:
+        agreement = AgreementFactory(concluded_on="2010-01-01", notice_months=6)
+        act(agreement, "termination", acted_on="2015-02-01", is_mutual=True)
+        assert status(agreement, "2015-02-01") == ("terminated", "certain")
+        other = AgreementFactory(concluded_on="2010-01-01", notice_months=6)
+        act(other, "withdrawal", organization=other.parties.first().organization, acted_on="2015-02-01")
+        assert status(other, "2015-02-01") == ("terminated", "certain")
+
+    def test_an_extension_without_its_own_date_was_made_in_time(self) -> None:
+        agreement = AgreementFactory(concluded_on="2010-01-01", term_kind="months", term_months=60)
+        act(agreement, "extension", ends_on="2019-12-31")
+        assert status(agreement, "2015-01-01") == IN_FORCE_DERIVED
+        assert status(agreement, "2019-12-31") == IN_FORCE_DERIVED
+        assert status(agreement, "2020-01-01")[0] == "expired"
+
+    def test_within_an_imprecise_late_renewal_the_status_is_undetermined(self) -> None:
+        agreement = AgreementFactory(concluded_on="2010-01-01", term_kind="end_date", term_ends_on="2014-12-31")
+        act(agreement, "renewal", acted_on="2015", ends_on="2020-12-31")
+        assert status(agreement, "2014-12-31") == IN_FORCE_DERIVED
+        assert status(agreement, "2015-06-01") == UNDETERMINED
+        assert status(agreement, "2016-01-01") == IN_FORCE_DERIVED
+        assert status(agreement, "2021-01-01") == ("expired", "certain")
+
+    def test_the_term_runs_from_the_last_signature_where_no_conclusion_is_recorded(self) -> None:
+        agreement = AgreementFactory(concluded_on=None, term_kind="months", term_months=60)
+        for party, day in zip(agreement.parties.all(), ("2010-01-01", "2010-01-05"), strict=True):
+            Signature.objects.create(agreement=agreement, organization=party.organization, signed_on=day)
+        assert status(agreement, "2010-01-04") == NOT_CONCLUDED
+        assert in_sight(agreement, "2010-01-05")[0] == date(2015, 1, 4)
+        assert status(agreement, "2015-01-05") == ("expired", "derived")
+
+    def test_a_party_that_joins_later_does_not_conclude_it_again(self) -> None:
+        agreement = AgreementFactory(concluded_on=None)
+        parties = [party.organization for party in agreement.parties.all()]
+        joined = OrganizationFactory()
+        Party.objects.create(agreement=agreement, organization=joined, joined_on="2018-01-01")
+        for organization, day in zip([*parties, joined], ("2010-01-01", "2010-01-05", "2018-01-01"), strict=True):
+            Signature.objects.create(agreement=agreement, organization=organization, signed_on=day)
+        assert status(agreement, "2010-01-05") == IN_FORCE_DERIVED
+
+
+class TestSuspensionAndParties:
+    def test_a_suspension_whose_end_is_not_recorded_is_certain_on_its_first_day_only(self) -> None:
+        agreement = AgreementFactory(concluded_on="2010-01-01")
+        act(agreement, "suspension", acted_on="2012-01-01")
+        assert status(agreement, "2011-12-31") == IN_FORCE_DERIVED
+        assert status(agreement, "2012-01-01") == ("suspended", "certain")
+        assert status(agreement, "2012-01-02") == UNDETERMINED
+
+    def test_a_suspension_whose_start_is_not_recorded_is_undetermined_to_its_last_day(self) -> None:
+        agreement = AgreementFactory(concluded_on="2010-01-01")
+        act(agreement, "suspension", ends_on="2012-01-31")
+        assert status(agreement, "2012-01-31") == UNDETERMINED
+        assert status(agreement, "2012-02-01") == IN_FORCE_DERIVED
+
+    def test_one_of_three_parties_suspends_it_for_itself_only(self) -> None:
+        parties = [OrganizationFactory(home=True), *OrganizationFactory.create_batch(2)]
+        agreement = AgreementFactory(concluded_on="2010-01-01", parties=parties)
+        act(agreement, "suspension", organization=parties[1], acted_on="2012-01-01", ends_on="..")
+        assert status(agreement, "2013-01-01") == IN_FORCE_DERIVED
+
+    def test_one_of_two_parties_suspends_it(self) -> None:
+        agreement = AgreementFactory(concluded_on="2010-01-01")
+        suspending = agreement.parties.first().organization
+        act(agreement, "suspension", organization=suspending, acted_on="2012-01-01", ends_on="..")
+        assert status(agreement, "2013-01-01") == ("suspended", "certain")
+
+    def test_a_party_that_joins_later_does_not_bring_it_back(self) -> None:
+        agreement = AgreementFactory(concluded_on="2010-01-01")
+        agreement.parties.filter(position=2).update(left_on="2015-01-01")
+        Party.objects.create(agreement=agreement, organization=OrganizationFactory(), joined_on="2018-01-01")
+        assert status(agreement, "2014-12-31") == IN_FORCE_DERIVED
+        assert status(agreement, "2015-01-01") == ("terminated", "certain")
+        assert status(agreement, "2019-01-01") == ("terminated", "certain")
+
+    def test_superseded_when_the_second_party_is_bound_or_the_last_has_signed(self) -> None:
+        agreement = AgreementFactory(concluded_on="2010-01-01")
+        later = AgreementFactory(concluded_on=None)
+        AgreementRelation.objects.create(agreement=later, related=agreement, kind="supersedes")
+        parties = [party.organization for party in later.parties.all()]
+        for organization in parties:
+            Signature.objects.create(agreement=later, organization=organization, signed_on="2015-05-01")
+        assert status(agreement, "2015-04-30") == IN_FORCE_DERIVED
+        assert status(agreement, "2015-05-01")[0] == "superseded"
+        for organization, day in zip(parties, ("2016-01-01", "2016-06-01"), strict=True):
+            act(later, "entry_into_force", organization=organization, effective_on=day)
+        assert status(agreement, "2016-05-31") == IN_FORCE_DERIVED
+        assert status(agreement, "2016-06-01") == ("superseded", "certain")
+
 
 def test_every_day_has_exactly_one_status() -> None:
     agreement = AgreementFactory(concluded_on="2010", term_kind="months", term_months=12)
@@ -398,5 +532,15 @@ def test_tacitly_renewed_agreements_agree_with_the_reference(
     else:
         expected = IN_FORCE_DERIVED
         boundary = next(each for each in boundaries(concluded, term_months, renewal_months) if each > day)
-        assert in_sight(agreement, day.isoformat())[0] == boundary - timedelta(days=1)
+        decision = next(
+            (
+                months_after(each, -notice)
+                for each in boundaries(concluded, term_months, renewal_months)
+                if months_after(each, -notice) >= day or (end and each > end)
+            ),
+            None,
+        )
+        if end and months_after(end, -notice) < day:
+            decision = None
+        assert in_sight(agreement, day.isoformat()) == (boundary - timedelta(days=1), decision)
     assert status(agreement, day.isoformat()) == expected
