@@ -139,3 +139,19 @@ def test_publisher_adds_a_figure_and_returns_to_its_organization() -> None:
     form = AdminForm(signed_in("publisher"), f"/admin/partnerships/keyfigure/{figure.pk}/change/")
     form.fill(value="12").save()
     assert form.response["Location"] == f"/admin/partnerships/organization/{organization.pk}/change/"
+
+
+def test_colleague_signs_in_with_a_password_and_nobody_else(client: Client) -> None:
+    colleague("editor", "ann")
+    assert "Entente" in soup_of(client.get("/admin/login/")).text
+    for name, password in [("ann", "wrong"), ("nobody", PASSWORD), ("a\0nn", PASSWORD), ("a" * 9000, PASSWORD)]:
+        assert client.post("/admin/login/", {"username": name, "password": password}).status_code == 200
+        assert client.get("/admin/").status_code == 302
+    client.post("/admin/login/", {"username": "ann", "password": PASSWORD})
+    assert client.get("/admin/").status_code == 200
+
+
+def test_way_back_after_choosing_a_language_stays_on_the_site(client: Client) -> None:
+    chosen = client.post("/admin/language/", {"language": "nl", "next": "https://example.org/"})
+    assert chosen["Location"] == "/"
+    assert client.post("/admin/language/", {"language": "xx\0", "next": "/admin/"}).status_code == 302
