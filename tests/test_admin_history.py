@@ -1,14 +1,17 @@
 """The history of a record: everything that changed it, however it was changed."""
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agreements.models import Agreement
+from people.models import Person
 from tests.factories import (
     AgreementFactory,
     CommitmentFactory,
     OrganizationFactory,
+    PersonFactory,
     ProgrammeItemFactory,
     ProgrammeParticipantFactory,
     TopicFactory,
@@ -24,6 +27,27 @@ def history_of(agreement: Agreement) -> str:
     timeline = soup_of(page).select_one(".timeline")
     assert timeline is not None
     return " ".join(timeline.get_text(" ").split())
+
+
+def test_the_admin_keeps_no_names_outside_the_history() -> None:
+    client = signed_in("editor")
+    person = PersonFactory(draft=True, name="Jacqueline Dupont")
+    form = AdminForm(client, f"/admin/people/person/{person.pk}/change/").fill(biography_en="Somebody")
+    form.save()
+    assert form.is_saved(), form.errors
+    AdminForm(client, "/admin/people/person/add/").fill(name="Another").save()
+    delete = client.post(f"/admin/people/person/{person.pk}/delete/", {"post": "yes"})
+    assert delete.status_code == 302
+    assert not Person.objects.filter(pk=person.pk).exists()
+    assert Person.objects.filter(name="Another").exists()
+    assert not LogEntry.objects.exists()
+
+
+def test_the_desk_lists_no_recent_actions() -> None:
+    client = signed_in("editor")
+    page = soup_of(client.get("/admin/"))
+    assert page.select_one("#content-main") is not None
+    assert page.select_one("#recent-actions-module") is None
 
 
 @pytest.mark.django_db(transaction=True)

@@ -169,8 +169,12 @@ class GuardedAdmin(SearchingMixin, ModelAdmin[Any]):
             context["stored_version"] = form.current_state
         if obj is not None:
             context["findings"] = [*self.findings_about(obj)]
-            context["is_public_record"] = is_public(self.record_of(obj))
+            context["is_public_record"] = self.is_shown_publicly(obj)
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def is_shown_publicly(self, obj: Any) -> bool:
+        """Whether only a publisher changes the row."""
+        return is_public(self.record_of(obj))
 
     def findings_about(self, obj: models.Model) -> Iterator[Finding]:
         return findings(self.quality_rules, pk=obj.pk)
@@ -222,6 +226,16 @@ class GuardedAdmin(SearchingMixin, ModelAdmin[Any]):
         deleted, counts, permissions, protected = super().get_deleted_objects(objs, request)
         refused = [not_deleted(obj) for obj in objs if is_public(obj)]
         return deleted, counts, permissions if not refused else set(), [*refused, *protected]
+
+    # The history in the database is the log; the admin's own would keep the names of people who were erased.
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """Keep nothing."""
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """Keep nothing."""
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        """Keep nothing."""
 
     def change_address(self, obj: models.Model) -> str:
         return reverse(f"admin:{obj._meta.app_label}_{obj._meta.model_name}_change", args=[obj.pk])
