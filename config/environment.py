@@ -109,8 +109,9 @@ def database(name: str, default: str | None) -> dict[str, Any]:
         options = conninfo_to_dict(url)
     except psycopg.Error as error:
         raise ImproperlyConfigured(f"Set {name} to a valid PostgreSQL address: {error}") from error
-    if not str(options.get("port", "1")).isdigit():
-        raise ImproperlyConfigured(f"Set {name} with a number as its port; {options['port']!r} is not one.")
+    for port in str(options.get("port", "1")).split(","):
+        if port and not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+            raise ImproperlyConfigured(f"Set {name} with a port from 1 to 65535; {port!r} is not one.")
     if not options.get("dbname"):
         raise ImproperlyConfigured(f"Set {name} with the database's name at its end, after the host and a slash.")
     return {

@@ -18,6 +18,7 @@ from django.db import connections
 from gunicorn.app.base import BaseApplication
 
 from config.embedded.server import Server
+from config.ending import ending_with_a_sentence
 from config.local import use_local_defaults
 
 ADDRESS = "127.0.0.1"
@@ -43,8 +44,9 @@ def main(port: str) -> None:
     refuse_unusable(port)
     use_local_defaults(int(port))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    django.setup()
-    prepare_data()
+    with ending_with_a_sentence():
+        django.setup()
+        prepare_data()
     password = reset_login()
     connections.close_all()
     # A mistake in the addresses ends here, and the workers share what this loads.

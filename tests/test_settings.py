@@ -55,6 +55,8 @@ def test_a_public_site_must_be_told(name: str, monkeypatch: pytest.MonkeyPatch) 
         ("SITE_URL", "https://register.example.org:99999"),
         ("DATABASE_URL", "sqlite:///file"),
         ("DATABASE_URL", "postgresql://host:port/name"),
+        ("DATABASE_URL", "postgresql://host:99999/name"),
+        ("DATABASE_URL", "postgresql://host:0/name"),
         ("DATABASE_URL", "postgresql://host"),
         ("DATABASE_URL", "postgresql://host/name?nonsense=1"),
         ("DATABASE_URL", "embedded:"),

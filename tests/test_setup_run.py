@@ -125,3 +125,27 @@ def test_a_port_in_use_is_refused_with_a_sentence(port: int) -> None:
         )
     assert done.returncode == 1
     assert done.stderr.startswith(f"Port {port} cannot be used")
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("postgresql://user:wrong@127.0.0.1:{port}/name", "The database named by DATABASE_URL cannot be used: "),
+        ("postgresql://user:wrong@127.0.0.1:99999/name", "Set DATABASE_URL with a port from 1 to 65535"),
+    ],
+)
+@pytest.mark.parametrize("command", [["-m", "config.run", "{port}"], ["manage.py", "migrate"]])
+def test_an_unusable_database_ends_with_a_sentence(command: list[str], address: str, sentence: str, port: int) -> None:
+    given = ("SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "DEBUG", "DJANGO_SETTINGS_MODULE")
+    environment = {name: value for name, value in os.environ.items() if name not in given}
+    done = subprocess.run(
+        [sys.executable, *(word.format(port=port) for word in command)],
+        cwd=ROOT,
+        env={**environment, "DATABASE_URL": address.format(port=port)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
