@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import (
@@ -188,14 +188,14 @@ class AgreementAdmin(RecordAdmin):
         "publication",
     ]
     list_filter = ["publication", StatusFilter, "agreement_type", "scope", years_filter("concluded_on", _("concluded"))]
-    readonly_fields = ["registry_number", "status_today"]
+    readonly_fields = ["registry_number", "status_in_words"]
     quality_rules = AGREEMENT_QUALITY
     fieldsets = [
         (
             None,
             {
                 "fields": [
-                    ("publication", "registry_number", "status_today"),
+                    ("publication", "registry_number", "status_in_words"),
                     languages("title"),
                     ("agreement_type", "bindingness", "scope"),
                 ]
@@ -258,4 +258,12 @@ class AgreementAdmin(RecordAdmin):
     @admin.display(description=_("status today"), ordering="status_now")
     def status_today(self, agreement: Any) -> str:
         status = getattr(agreement, "status_now", None)
-        return str(Status(status).label) if status else _g("computed when saved")
+        return str(Status(status).label) if status else gettext("computed when saved")
+
+    @admin.display(description=_("status today"))
+    def status_in_words(self, agreement: Agreement) -> str:
+        """The status, how certain it is, and the act it rests on."""
+        period = StatusPeriod.objects.on(timezone.localdate()).filter(agreement=agreement.pk).first()
+        if period is None:
+            return gettext("computed when saved")
+        return f"{period.get_status_display()} ({period.get_certainty_display()}) · {period.get_reason_display()}"

@@ -308,4 +308,4 @@ def test_page_of_a_record_links_to_what_the_public_sees() -> None:
 def test_page_of_an_agreement_shows_its_status_today() -> None:
     agreement = AgreementFactory(concluded_on="2021-10-26")
     page = soup_of(signed_in("publisher").get(f"/admin/agreements/agreement/{agreement.pk}/change/"))
-    assert "in force" in page.select_one(".field-status_today").text  # type: ignore[union-attr]
+    assert "in force (derived) · signature" in page.select_one(".field-status_in_words").text  # type: ignore[union-attr]
