@@ -10,12 +10,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import (
-    GuardedAdmin,
     GuardedForm,
     PartAdmin,
     RecordAdmin,
     RowInline,
+    SharedAdmin,
     StackedRowInline,
+    is_publisher,
     languages,
     years_filter,
 )
@@ -37,6 +38,7 @@ from partnerships.models import (
     PartnershipTopic,
     Topic,
 )
+from partnerships.models.topic import TopicQuerySet
 
 ALIKE = 0.6
 NAME_COLUMNS = ("name_fr", "name_nl", "name_en", "native_name", "short_name")
@@ -48,7 +50,8 @@ def organizations_named(word: str, link: str) -> Any:
 
 
 @admin.register(Country)
-class CountryAdmin(GuardedAdmin):
+class CountryAdmin(SharedAdmin):
+    used_by = ["organizations"]
     list_display = ["code", "alpha_3", "name"]
     ordering = ["code"]
     fieldsets = [(None, {"fields": [("code", "alpha_3", "numeric"), languages("name")]})]
@@ -220,7 +223,8 @@ class PartnershipAdmin(RecordAdmin):
 
 
 @admin.register(Topic)
-class TopicAdmin(GuardedAdmin):
+class TopicAdmin(SharedAdmin):
+    used_by = TopicQuerySet.used_by
     list_display = ["name", "slug", "parent"]
     list_select_related = ["parent"]
     prepopulated_fields = {"slug": ["name_en"]}
@@ -270,6 +274,11 @@ class KeyFigureAdmin(PartAdmin):
 
     def record_of(self, obj: KeyFigure) -> models.Model:
         return obj.partnership or obj.organization or obj
+
+    def is_open(self, request: HttpRequest, obj: Any) -> bool:
+        """A figure about two countries stands on public pages at once, without a record of its own."""
+        is_of_countries = obj is not None and self.record_of(obj) is obj
+        return is_publisher(request) if is_of_countries else super().is_open(request, obj)
 
     def found_by(self, word: str) -> Any:
         return Contains(Fold.of("label_fr", "label_nl", "label_en"), Fold.value(word))

@@ -70,7 +70,7 @@ def known_countries() -> Iterable[str]:
 def topics_by_name() -> list[tuple[str, str]]:
     """Topics as choices, each under the one it is part of."""
     by_parent: dict[int | None, list[Topic]] = {}
-    for topic in Topic.objects.all():
+    for topic in Topic.objects.published():
         by_parent.setdefault(topic.parent_id, []).append(topic)
     return list(_branch(by_parent, None, 0))
 

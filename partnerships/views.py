@@ -90,7 +90,7 @@ class TopicListView(PublicListView):
     name = "topics"
     title = _("Topics")
     introduction = _("What the cooperation is about.")
-    queryset = Topic.objects.all()
+    queryset = Topic.objects.published()
     filterset_class = TopicFilterSet
     columns = TOPIC_COLUMNS
     sorts = [
@@ -218,7 +218,11 @@ class TopicDetailView(PublicDetailView):
     noun = _("topic")
     list_url_name = "partnerships:topic_list"
     template_name = "partnerships/topic_detail.html"
-    queryset = Topic.objects.select_related("parent").prefetch_related("children")
+    queryset = (
+        Topic.objects.published()
+        .select_related("parent")
+        .prefetch_related(Prefetch("children", Topic.objects.published()))
+    )
 
     def lookup(self, **address: Any) -> dict[str, Any]:
         return {"slug": address["slug"]}

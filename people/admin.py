@@ -8,7 +8,7 @@ from django.db.models.lookups import Contains
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from core.admin import GuardedAdmin, GuardedForm, RecordAdmin, RowInline, languages
+from core.admin import GuardedForm, RecordAdmin, RowInline, SharedAdmin, languages
 from core.admin.forms import MOST_SIMILAR
 from core.search import Fold
 from partnerships.models import Organization
@@ -101,7 +101,16 @@ class PersonAdmin(RecordAdmin):
 
 
 @admin.register(Post)
-class PostAdmin(GuardedAdmin):
+class PostAdmin(SharedAdmin):
+    # Agreements and visits stand above this app, which knows them as what is related to a post.
+    used_by = [
+        "organization",
+        "based_at",
+        "memberships__person",
+        "signatures__agreement",
+        "delegation_memberships__visit",
+        "participations__item__visit",
+    ]
     list_display = ["label", "organization", "role", "seats"]
     list_filter = ["role"]
     list_select_related = ["organization"]

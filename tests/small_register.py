@@ -92,7 +92,7 @@ class SmallRegister:
         OrganizationFactory(parent=partner)
         PartnershipFactory(organization_a=other, organization_b=partner)
         KeyFigureFactory(organization=partner, value=number)
-        TopicFactory(parent=self.topic)
+        PartnershipTopic.objects.create(partnership=self.partnership, topic=TopicFactory(parent=self.topic))
         MembershipFactory(person=self.person, post=PostFactory(organization=other))
         MembershipFactory(
             person=PersonFactory(), post=self.post, started_on=f"{1900 + number}", ended_on=f"{1900 + number}"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
+import factory
 import pytest
 from django.db import connection
 from django.test import Client
@@ -109,12 +110,23 @@ COMBINATIONS = {
 }
 
 
+class TopicInUseFactory(TopicFactory):
+    """A topic of a published partnership."""
+
+    class Meta:
+        skip_postgeneration_save = True
+
+    @factory.post_generation
+    def used(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+        PartnershipFactory().topic_rows.create(topic=self)
+
+
 def many_of(name: str, count: int) -> None:
     """Rows enough for several pages."""
     make: Any = {
+        "topics": TopicInUseFactory,
         "partners": PartnershipFactory,
         "organizations": OrganizationFactory,
-        "topics": TopicFactory,
         "people": PersonFactory,
         "agreements": AgreementFactory,
         "visits": VisitFactory,
@@ -465,6 +477,24 @@ def test_a_topic_stands_for_what_is_part_of_it(client: Client) -> None:
     agreement = AgreementFactory()
     agreement.topic_rows.create(topic=narrower)
     assert len(csv_records(client, "/en/agreements/export.csv?topic=environment")) == 1
+
+
+def test_a_topic_is_public_with_a_published_record_on_it_or_on_a_part_of_it(client: Client) -> None:
+    widest, wider = TopicFactory(slug="earth"), TopicFactory(slug="environment")
+    wider.parent = widest
+    wider.save()
+    AgreementFactory().topic_rows.create(topic=TopicFactory(slug="air", parent=wider))
+    AgreementFactory(draft=True).topic_rows.create(topic=TopicFactory(slug="secret", parent=wider))
+    CommitmentFactory(agreement=AgreementFactory(withdrawn=True), topic=TopicFactory(slug="past"))
+    TopicFactory(slug="unused")
+    found = {row["slug"] for row in csv_records(client, "/en/topics/export.csv?flavour=data")}
+    assert found == {"earth", "environment", "air"}
+    offered = {str(each["value"]) for each in soup_of(client, "/en/agreements/").select("select[name=topic] option")}
+    assert offered == found
+    assert "secret" not in soup_of(client, "/en/topics/environment/").decode()
+    for slug in ("secret", "past", "unused"):
+        assert client.get(f"/en/topics/{slug}/").status_code == 404
+        assert client.get(f"/en/agreements/export.csv?topic={slug}").status_code == 400
 
 
 def test_a_topic_counts_an_agreement_once_however_it_is_about_it(client: Client) -> None:

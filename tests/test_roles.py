@@ -1,14 +1,29 @@
 """Who may do what: viewers read, editors prepare, publishers publish, administrators manage accounts."""
 
+from collections.abc import Callable
+
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from django.db.models import Model
 from django.test import Client
 
 from accounts.models import User
 from agreements.models import Agreement
 from core.models import Publication
-from tests.factories import AgreementFactory, KeyFigureFactory, OrganizationFactory, ProgrammeItemFactory
+from partnerships.models import Country, KeyFigure, Topic
+from people.models import Post
+from tests.factories import (
+    AgreementFactory,
+    CommitmentFactory,
+    CountryFactory,
+    KeyFigureFactory,
+    OrganizationFactory,
+    PostFactory,
+    ProgrammeItemFactory,
+    SignatureFactory,
+    TopicFactory,
+)
 from tests.staff import PASSWORD, AdminForm, colleague, signed_in, soup_of
 
 pytestmark = pytest.mark.django_db
@@ -155,3 +170,79 @@ def test_way_back_after_choosing_a_language_stays_on_the_site(client: Client) ->
     chosen = client.post("/admin/language/", {"language": "nl", "next": "https://example.org/"})
     assert chosen["Location"] == "/"
     assert client.post("/admin/language/", {"language": "xx\0", "next": "/admin/"}).status_code == 302
+
+
+def post_of_an_act() -> Post:
+    post: Post = PostFactory(organization=OrganizationFactory(draft=True))
+    SignatureFactory(post=post)
+    return post
+
+
+def topic_of_a_commitment() -> Topic:
+    topic: Topic = TopicFactory()
+    CommitmentFactory(topic=topic)
+    return topic
+
+
+@pytest.mark.parametrize(
+    ("made", "field"),
+    [
+        (lambda: AgreementFactory().citations.get().source, "title"),
+        (PostFactory, "label_en"),
+        (post_of_an_act, "label_en"),
+        (topic_of_a_commitment, "name_en"),
+        (lambda: OrganizationFactory().country, "name_en"),
+        (lambda: KeyFigureFactory(organization=None, country=country("BE"), other_country=country("TR")), "label_en"),
+    ],
+)
+def test_what_a_public_record_uses_is_changed_by_publishers_only(made: Callable[[], Model], field: str) -> None:
+    row = made()
+    address = f"/admin/{row._meta.app_label}/{row._meta.model_name}/{row.pk}/"
+    editor = signed_in("editor")
+    assert editor.get(f"{address}change/").status_code == 200
+    assert editor.post(f"{address}change/", {field: "Mine"}).status_code == 403
+    assert editor.post(f"{address}delete/", {"post": "yes"}).status_code == 403
+    form = AdminForm(signed_in("publisher"), f"{address}change/")
+    form.fill(**{field: "Better"}).save()
+    assert form.is_saved(), form.errors
+
+
+def country(code: str) -> Country:
+    made: Country = CountryFactory(code=code)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("made", "field"),
+    [
+        (lambda: AgreementFactory(draft=True).citations.get().source, "title"),
+        (lambda: PostFactory(organization=OrganizationFactory(draft=True)), "label_en"),
+        (TopicFactory, "name_en"),
+    ],
+)
+def test_what_no_public_record_uses_is_changed_by_editors(made: Callable[[], Model], field: str) -> None:
+    row = made()
+    form = AdminForm(signed_in("editor"), f"/admin/{row._meta.app_label}/{row._meta.model_name}/{row.pk}/change/")
+    form.fill(**{field: "Mine"}).save()
+    assert form.is_saved(), form.errors
+
+
+def test_editor_adds_a_post_to_a_public_organization_which_shows_nothing_yet(client: Client) -> None:
+    organization = OrganizationFactory()
+    form = AdminForm(signed_in("editor"), "/admin/people/post/add/")
+    form.fill(organization=organization.pk, label_en="zqx").save()
+    assert organization.posts.count() == 1
+    assert b"zqx" not in client.get(organization.get_absolute_url()).content
+
+
+def test_editor_adds_no_figure_about_countries() -> None:
+    form = AdminForm(signed_in("editor"), "/admin/partnerships/keyfigure/add/")
+    data = {
+        **form.data,
+        "label_en": "Trade",
+        "value": "12",
+        "country": country("BE").pk,
+        "other_country": country("TR").pk,
+    }
+    assert form.client.post(form.address, data).status_code == 403
+    assert not KeyFigure.objects.exists()

@@ -7,6 +7,7 @@ from core.admin.filters import years_filter
 from core.admin.forms import GuardedForm, RowForm
 from core.admin.record import PartAdmin, RecordAdmin
 from core.admin.rows import NumberedInline, NumberedStackedInline, RowInline, StackedRowInline, languages
+from core.admin.shared import SharedAdmin, is_publisher
 from core.admin.source import SourceAdmin
 
 __all__ = [
@@ -18,8 +19,10 @@ __all__ = [
     "RecordAdmin",
     "RowForm",
     "RowInline",
+    "SharedAdmin",
     "SourceAdmin",
     "StackedRowInline",
+    "is_publisher",
     "languages",
     "years_filter",
 ]

@@ -1,15 +1,42 @@
+from typing import Self
+
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.constraints import refused_unless, some_language
 from core.history import audited
-from core.models import Model
+from core.models import Model, Publication
 from core.search import Fold
 from core.text import Translated
+
+
+class WithWiderTopics(Subquery):
+    """The topics of a query, and all they are part of."""
+
+    template = """(
+        WITH RECURSIVE shown (id) AS (
+            (%(subquery)s)
+            UNION SELECT wider.parent_id FROM partnerships_topic wider JOIN shown ON wider.id = shown.id
+            WHERE wider.parent_id IS NOT NULL
+        ) SELECT id FROM shown
+    )"""
+
+
+class TopicQuerySet(models.QuerySet["Topic"]):
+    # Agreements and visits stand above this app, which knows them as what is related to a topic.
+    used_by = ("partnerships", "agreements", "commitments__agreement", "visits")
+
+    def published(self) -> Self:
+        """The topics of published records, and those they are part of."""
+        used = Q()
+        for path in self.used_by:
+            rows = Topic.objects.filter(pk=OuterRef("pk"), **{f"{path}__publication": Publication.PUBLISHED})
+            used |= Q(Exists(rows))
+        return self.filter(pk__in=WithWiderTopics(Topic.objects.filter(used).order_by().values("pk")))
 
 
 @audited
@@ -32,6 +59,8 @@ class Topic(Model):
     folded = models.GeneratedField(
         expression=Fold.of("name_fr", "name_nl", "name_en"), output_field=models.TextField(), db_persist=True
     )
+
+    objects = TopicQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("topic")
