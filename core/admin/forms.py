@@ -68,8 +68,8 @@ def name_control(field: forms.Field) -> None:
 class GuardedForm(forms.ModelForm[Any]):
     """The page's own form."""
 
-    base_version = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
-    form_token = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+    base_version = forms.CharField(required=False, widget=forms.HiddenInput)
+    form_token = forms.CharField(required=False, widget=forms.HiddenInput)
     is_another_one = forms.BooleanField(label=_("It is another one"), required=False)
 
     # Both are set by the admin on the class it makes for each request.

@@ -41,16 +41,21 @@ def place(violation: Violation, form: GuardedForm, formsets: Iterable[GuardedFor
 def saved_before(request: HttpRequest, model: type[models.Model]) -> Any:
     """The key of what this very form has added already, where its button was pressed twice."""
     saved = saved_forms(request) or {}
-    label, pk = saved.get(request.POST.get("form_token", ""), (None, None))
+    label, pk = saved.get(form_token(request), (None, None))
     return pk if label == model._meta.label else None
 
 
 def remember_saved(request: HttpRequest, obj: models.Model) -> None:
-    token, saved = request.POST.get("form_token", "")[:64], saved_forms(request)
+    token, saved = form_token(request), saved_forms(request)
     if token and saved is not None:
         saved[token] = (obj._meta.label, obj.pk)
         request.session[SAVED_FORMS] = dict([*saved.items()][-SAVED_FORMS_KEPT:])
         request.session.save()
+
+
+def form_token(request: HttpRequest) -> str:
+    """What tells one shown form from another."""
+    return str(request.POST.get("form_token", ""))[:64]
 
 
 def saved_forms(request: HttpRequest) -> dict[str, tuple[str, Any]] | None:
