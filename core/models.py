@@ -173,6 +173,21 @@ class Identifier(Model):
     class Meta:
         abstract = True
         ordering = ["scheme", "value", "pk"]
+        # A model with constraints of its own adds them to these.
+        constraints = [
+            refused_unless(
+                Q(scheme__regex=r"^[a-z0-9][a-z0-9-]*$"),
+                name="%(class)s_scheme_is_a_code",
+                field="scheme",
+                message=_("A scheme is written in small letters, digits and hyphens, for example wikidata."),
+            ),
+            refused_unless(
+                Q(value__regex=r"^\S(.*\S)?$"),
+                name="%(class)s_value_is_trimmed",
+                field="value",
+                message=_("An identifier neither begins nor ends with a blank."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.scheme}: {self.value}"

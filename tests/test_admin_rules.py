@@ -190,6 +190,12 @@ AGREEMENT_CASES = [
         {},
         (row("relations", kind="renews", related="{earlier}"), row("relations", kind="renews", related="{earlier}")),
     ),
+    Case(
+        "agreementidentifier_scheme_is_a_code",
+        "identifiers-0-scheme",
+        {},
+        (row("identifiers", scheme="Journal", value="13"),),
+    ),
     Case("agreement_identifier_once", "identifiers-0-value", {}, (row("identifiers", scheme="journal", value="12"),)),
     Case(
         "agreement_topic_once",
@@ -403,6 +409,15 @@ PAGES = [
     Page(
         ORGANIZATION,
         Case(
+            "organizationidentifier_scheme_is_a_code",
+            "identifiers-0-scheme",
+            {},
+            (row("identifiers", scheme="NUMAC", value="1"),),
+        ),
+    ),
+    Page(
+        ORGANIZATION,
+        Case(
             "organization_identifier_once",
             "identifiers-1-value",
             {},
@@ -488,6 +503,15 @@ PAGES = [
     Page(base("topic"), Case("topic_has_name", "name_fr", {"name_en": ""})),
     Page(topic_within, Case("topic_not_within_itself", "parent", {"parent": "{part}"})),
     Page(PERSON, Case("person_cites_source", "", {"citations-0-DELETE": "on"})),
+    Page(
+        PERSON,
+        Case(
+            "personidentifier_scheme_is_a_code",
+            "identifiers-0-scheme",
+            {},
+            (row("identifiers", scheme="wiki_data", value="Q1"),),
+        ),
+    ),
     Page(
         PERSON,
         Case(
@@ -670,6 +694,9 @@ SAID_OTHERWISE = {
     "imprecise_date_precision",
     "organization_not_its_own_parent",
     "person_has_name",
+    "agreementidentifier_value_is_trimmed",
+    "organizationidentifier_value_is_trimmed",
+    "personidentifier_value_is_trimmed",
     "record_once_public_stays",
     "source_has_title",
     "topic_not_its_own_parent",

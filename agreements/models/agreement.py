@@ -351,12 +351,13 @@ class AgreementIdentifier(Identifier):
         verbose_name = _("original reference")
         verbose_name_plural = _("original references")
         constraints = [
+            *Identifier.Meta.constraints,
             models.UniqueConstraint(
                 name="agreement_identifier_once",
                 fields=["scheme", "value"],
                 violation_error_code="value",
                 violation_error_message=_("Another agreement has this reference: is it the same one?"),
-            )
+            ),
         ]
 
 

@@ -215,12 +215,13 @@ class OrganizationIdentifier(Identifier):
         verbose_name = _("identifier")
         verbose_name_plural = _("identifiers")
         constraints = [
+            *Identifier.Meta.constraints,
             models.UniqueConstraint(
                 name="organization_identifier_once",
                 fields=["scheme", "value"],
                 violation_error_code="value",
                 violation_error_message=_("Another organization has this identifier: is it the same body?"),
-            )
+            ),
         ]
 
 

@@ -536,12 +536,24 @@ class Migration(migrations.Migration):
                 "ordering": ["scheme", "value", "pk"],
                 "abstract": False,
                 "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("scheme__regex", "^[a-z0-9][a-z0-9-]*$")),
+                        name="personidentifier_scheme_is_a_code",
+                        violation_error_code="scheme",
+                        violation_error_message="A scheme is written in small letters, digits and hyphens, for example wikidata.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("value__regex", "^\\S(.*\\S)?$")),
+                        name="personidentifier_value_is_trimmed",
+                        violation_error_code="value",
+                        violation_error_message="An identifier neither begins nor ends with a blank.",
+                    ),
                     models.UniqueConstraint(
                         fields=("scheme", "value"),
                         name="person_identifier_once",
                         violation_error_code="value",
                         violation_error_message="Another person has this identifier: are they the same?",
-                    )
+                    ),
                 ],
             },
         ),

@@ -123,12 +123,13 @@ class PersonIdentifier(Identifier):
         verbose_name = _("identifier")
         verbose_name_plural = _("identifiers")
         constraints = [
+            *Identifier.Meta.constraints,
             models.UniqueConstraint(
                 name="person_identifier_once",
                 fields=["scheme", "value"],
                 violation_error_code="value",
                 violation_error_message=_("Another person has this identifier: are they the same?"),
-            )
+            ),
         ]
 
 

@@ -115,6 +115,24 @@ def test_a_person_has_a_name_and_a_known_visibility(rule: str, values: dict[str,
         update("people_person", person.pk, **values)
 
 
+@pytest.mark.parametrize("scheme", ["NUMAC", "numac ", " numac", "numac\n", "-numac", "nu mac", "nu_mac", ""])
+def test_a_scheme_has_one_way_to_be_written(scheme: str) -> None:
+    with refused("personidentifier_scheme_is_a_code"):
+        insert("people_personidentifier", person_id=PersonFactory().pk, scheme=scheme, value="1")
+
+
+@pytest.mark.parametrize("value", ["1 ", " 1", "1\n", " ", ""])
+def test_a_value_of_an_identifier_is_trimmed(value: str) -> None:
+    with refused("personidentifier_value_is_trimmed"):
+        insert("people_personidentifier", person_id=PersonFactory().pk, scheme="iso-3166-2", value=value)
+
+
+@pytest.mark.parametrize("value", ["1", "C 2021/43512"])
+def test_a_value_of_an_identifier_may_be_short_or_of_several_words(value: str) -> None:
+    with accepted():
+        insert("people_personidentifier", person_id=PersonFactory().pk, scheme="nuts-2021", value=value)
+
+
 def test_an_identifier_belongs_to_one_person() -> None:
     insert("people_personidentifier", person_id=PersonFactory().pk, scheme="wikidata", value="Q1")
     with refused("person_identifier_once"):
