@@ -230,6 +230,10 @@ class TopicAdmin(SharedAdmin):
     prepopulated_fields = {"slug": ["name_en"]}
     fieldsets = [(None, {"fields": [languages("name"), ("slug", "parent", "sdg_goals"), languages("description")]})]
 
+    def is_in_public_use(self, obj: Topic) -> bool:
+        """A topic is public with what is part of it, too."""
+        return super().is_in_public_use(obj) or Topic.objects.published().filter(pk=obj.pk).exists()
+
     def get_prepopulated_fields(self, request: HttpRequest, obj: Topic | None = None) -> dict[str, Any]:
         return {} if obj else super().get_prepopulated_fields(request, obj)
 

@@ -178,6 +178,12 @@ def post_of_an_act() -> Post:
     return post
 
 
+def wider_topic() -> Topic:
+    topic: Topic = TopicFactory()
+    CommitmentFactory(topic=TopicFactory(parent=topic))
+    return topic
+
+
 def topic_of_a_commitment() -> Topic:
     topic: Topic = TopicFactory()
     CommitmentFactory(topic=topic)
@@ -191,6 +197,7 @@ def topic_of_a_commitment() -> Topic:
         (PostFactory, "label_en"),
         (post_of_an_act, "label_en"),
         (topic_of_a_commitment, "name_en"),
+        (wider_topic, "name_en"),
         (lambda: OrganizationFactory().country, "name_en"),
         (lambda: KeyFigureFactory(organization=None, country=country("BE"), other_country=country("TR")), "label_en"),
     ],
