@@ -159,7 +159,7 @@ def test_two_acts_recorded_at_once_both_count_for_the_status() -> None:
     ]
     assert together(*recordings) == []
     held = run("SELECT status FROM agreements_statusperiod WHERE agreement_id = %s ORDER BY days", agreement)
-    assert held == [("not_concluded",), ("in_force",), ("suspended",), ("terminated",)]
+    assert held == [("not_concluded",), ("in_force",), ("suspended",), ("undetermined",), ("terminated",)]
 
 
 def test_two_people_who_change_one_record_raise_its_version_twice() -> None:
