@@ -15,7 +15,7 @@ from django.utils import translation
 
 from core.columns import Reader, fields_of
 from core.export import FLAVOURS, HEADERS
-from core.fields import ImpreciseDateField
+from core.fields import ImpreciseDateField, TransactionField
 from core.lists import PUBLIC_LISTS, PublicListView
 from core.rules import RULES
 from core.text import CONTENT_LANGUAGES, Translated
@@ -38,6 +38,7 @@ files it is given in the language of the address, else in another one, which the
 
 TYPES: list[tuple[type[models.Field[Any, Any]], str]] = [
     (ImpreciseDateField, "imprecise date"),
+    (TransactionField, "number of a transaction"),
     (models.GeneratedField, "computed from the other columns"),
     (models.BooleanField, "yes or no"),
     (models.DateField, "date"),

@@ -25,6 +25,15 @@ else:
     BaseLookup = models.Lookup
 
 
+class TransactionField(models.Field[int, int]):
+    """The number of a transaction, as the snapshots of the database know it."""
+
+    description = _("Number of a transaction")
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
+        return "xid8"
+
+
 class ImpreciseDateAttribute(DeferredAttribute):
     """Turns what is assigned (a date, an EDTF string) into the value that is read."""
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.constraints import known_choice, refused_unless
-from core.fields import ImpreciseDateField
+from core.fields import ImpreciseDateField, TransactionField
 from core.history import audited
 from core.text import LineField, ProseField
 
@@ -139,6 +139,32 @@ class Source(Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Change(models.Model):
+    """That a transaction changed something the public can see; written by triggers, read by ``core.changes``."""
+
+    xid = TransactionField(_("transaction"), db_default=models.Func(function="pg_current_xact_id"), editable=False)
+    kind = models.CharField(_("kind"), max_length=40, editable=False)
+    record = models.BigIntegerField(
+        _("record"), null=True, editable=False, help_text=_("Empty where it may be any record of the kind.")
+    )
+
+    class Meta:
+        verbose_name = _("change")
+        verbose_name_plural = _("changes")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="change_noted_once",
+                fields=["xid", "kind", "record"],
+                nulls_distinct=False,
+                violation_error_message=_("A transaction notes each change once."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.record or '*'}"
 
 
 class Citation(Model):

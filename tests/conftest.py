@@ -13,6 +13,7 @@ from django.utils import translation
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 from pytest_django import DjangoDbBlocker
 
+from core import changes
 from desk.sample.loader import load_sample
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -80,6 +81,12 @@ def source_language() -> Iterator[None]:
     """Each test begins in English: a request leaves its language behind, which a streamed export still needs."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """Each test begins as a new process does, with nothing kept of a database that is no more."""
+    changes.forget()
 
 
 @pytest.fixture(scope="session")
