@@ -1,4 +1,4 @@
-.PHONY: help run test test-all lint format
+.PHONY: help run test test-all bench lint format
 .DEFAULT_GOAL := help
 WORKERS ?= auto
 export PORT ?= 8000
@@ -16,6 +16,10 @@ test: ## Set up and pass the tests (ARGS="-k word" chooses)
 test-all: ## The same with the slow tests
 	@bin/setup runtime embedded test
 	CHROMIUM="$$(bin/find-browser)" .venv/bin/python -m pytest -n $(WORKERS) $(ARGS)
+
+bench: ## Measure the site against its figures (ARGS="--sizes 10k" chooses)
+	@bin/setup runtime embedded test
+	.venv/bin/python manage.py bench $(ARGS)
 
 lint: ## Check style, types, templates, migrations, settings and translations
 	@bin/setup runtime embedded test lint

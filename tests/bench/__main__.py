@@ -1,0 +1,102 @@
+"""Builds registers, measures each in a process of its own, and prints what was found."""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from config.embedded.server import ROOT, Server
+from tests.bench.figures import GROUPS, LARGE, SMALL, Measured, figures, size_of
+from tests.bench.report import report
+
+FOLDER = ROOT / "var" / "bench"
+# More memory than PostgreSQL takes for itself, as operations.md advises for a site.
+POSTGRES = "shared_buffers=1GB&work_mem=32MB&max_wal_size=4GB"
+
+
+def main() -> int:
+    options = parsed()
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    given = dict(each.split("=", 1) for each in options.database_url)
+    urls = {size_of(size): url for size, url in given.items()}
+    found: list[Measured] = []
+    for size in sorted({*map(size_of, options.sizes.split(","))}):
+        scratch = FOLDER / f"postgres-{size}"
+        url = urls.get(size, f"embedded://{scratch}?{POSTGRES}")
+        try:
+            load_seconds = None if size in urls else build(size, url)
+            found.append(measured(size, url, options.only, load_seconds))
+        finally:
+            if size not in urls and not options.keep:
+                forget(scratch)
+    by_size = {each.size: each for each in found}
+    results = figures(by_size.get(SMALL), by_size.get(LARGE), found)
+    print(report(found, results))
+    return int(any(each.verdict == "MISSED" for each in results) or any(each.errors for each in found))
+
+
+def parsed() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="manage.py bench", description="Measure the site against its figures.")
+    parser.add_argument("--sizes", default="10k,100k,1m", help="agreements of each register: 10k,100k,1m")
+    parser.add_argument("--only", nargs="+", choices=GROUPS, default=list(GROUPS), help="measure these groups only")
+    parser.add_argument("--keep", action="store_true", help="keep the registers, and use those kept before")
+    parser.add_argument(
+        "--database-url",
+        action="append",
+        default=[],
+        metavar="SIZE=URL",
+        help="a register made before, which is edited; for example 1m=embedded:///folder/of/the/data",
+    )
+    return parser.parse_args()
+
+
+def build(size: int, url: str) -> float | None:
+    """A new register of so many agreements; the seconds that loading it took, if it was not there yet."""
+    kept = FOLDER / f"loaded-{size}"
+    if kept.exists():
+        return float(kept.read_text())
+    forget(FOLDER / f"postgres-{size}")
+    manage(url, "migrate", "--verbosity=0")
+    manage(url, "load_roles")
+    start = time.perf_counter()
+    manage(url, "make_register", f"--agreements={size}", "--seed=1")
+    seconds = time.perf_counter() - start
+    kept.write_text(str(seconds))
+    return seconds
+
+
+def measured(size: int, url: str, only: list[str], load_seconds: float | None) -> Measured:
+    command = [sys.executable, "manage.py", "measure", f"--size={size}", f"--folder={FOLDER}", "--only", *only]
+    if load_seconds:
+        command.append(f"--load-seconds={load_seconds}")
+    subprocess.run(command, cwd=ROOT, env=environment(url), check=True)
+    return Measured(**json.loads((FOLDER / f"{size}.json").read_text()))
+
+
+def manage(url: str, *command: str) -> None:
+    subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment(url), check=True)
+
+
+def environment(url: str) -> dict[str, str]:
+    return {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "tests.bench.settings", "SECRET_KEY": "x"}
+
+
+def forget(data: Path) -> None:
+    """Take a scratch register away, once its server has stopped."""
+    server = Server.at(str(data))
+    for _ in range(100):
+        if not server.answers():
+            break
+        time.sleep(0.1)
+    shutil.rmtree(data, ignore_errors=True)
+    for ending in ("keeper", "lock", "log", "users"):
+        server.beside(ending).unlink(missing_ok=True)
+    (FOLDER / f"loaded-{data.name.removeprefix('postgres-')}").unlink(missing_ok=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
