@@ -1,10 +1,11 @@
 """The filters of the list of agreements."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import (
@@ -19,20 +20,24 @@ from agreements.models import (
     Signature,
     SignatureRole,
     Status,
+    StatusPeriod,
 )
+from core.facets import Pairs
 from core.filters import (
-    CodeFilter,
-    CodesFilter,
     DayFilter,
+    FacetFilter,
     PublicFilterSet,
     Reference,
     SourceFilter,
+    StatusOnDayFilter,
     WordsFilter,
+    YearFilter,
     possible_within,
 )
-from core.functions import has_word
+from core.functions import YearsBetween, has_word
+from core.models import Publication
 from core.search import Fold
-from partnerships.filters import CountryFilter, OrganizationFilter, TopicFilter, with_subtopics
+from partnerships.filters import CountryFilter, PartnerFilter, TopicFilter
 from partnerships.models import Organization
 from people.filters import PersonFilter
 from people.models import Person
@@ -59,20 +64,49 @@ def signatures_of_row() -> QuerySet[Signature]:
     return Signature.objects.filter(agreement=OuterRef("pk"), role=SignatureRole.SIGNATORY)
 
 
+def of_row(path: str) -> Callable[[date], list[Pairs]]:
+    """A value in the agreement's own row."""
+    return lambda day: [Pairs(Agreement.objects.published(), "pk", path)]
+
+
+def statuses(day: date) -> list[Pairs]:
+    return [Pairs(StatusPeriod.objects.on(day), "agreement", "status")]
+
+
+def topics(day: date) -> list[Pairs]:
+    """The topics of agreements, and of what the parties undertake."""
+    return [
+        Pairs(AgreementTopic.objects.all(), "agreement", "topic"),
+        Pairs(Commitment.objects.filter(topic__isnull=False), "agreement", "topic"),
+    ]
+
+
+def of_parties(path: str) -> Callable[[date], list[Pairs]]:
+    """Values of the public parties, at ``path`` from the party."""
+    rows = Party.objects.filter(organization__publication=Publication.PUBLISHED)
+    return lambda day: [Pairs(rows, "agreement", path)]
+
+
+def years(day: date) -> list[Pairs]:
+    years = YearsBetween("concluded_on__earliest", "concluded_on__latest")
+    return [Pairs(Agreement.objects.published().annotate(possible_year=years), "pk", "possible_year")]
+
+
 class AgreementFilterSet(PublicFilterSet):
     """How agreements are found."""
 
     q = WordsFilter(label=_("Title, party, signatory or content"))
-    status = CodesFilter(label=_("Status"), choices=Status, method="of_status")
+    status = StatusOnDayFilter(label=_("Status"), choices=Status, pairs=statuses)
     as_of = DayFilter(label=_("Status as of"), help_text=_("For example 2022-01-01; today if empty."), method="kept")
-    partner = OrganizationFilter(
-        label=_("Partner or other party"), help_text=_("A name or part of it."), method="with_party"
+    partner = PartnerFilter(
+        label=_("Partner or other party"), help_text=_("A name or part of it."), pairs=of_parties("organization")
     )
-    country = CountryFilter(label=_("Country of a party"), method="in_country")
-    type = CodesFilter(label=_("Type"), choices=AgreementType, method="of_type")
-    topic = TopicFilter(method="on_topic")
+    country = CountryFilter(label=_("Country of a party"), pairs=of_parties("organization__country"))
+    type = FacetFilter(label=_("Type"), choices=AgreementType, pairs=of_row("agreement_type"))
+    topic = TopicFilter(pairs=topics)
+    year = YearFilter(label=_("Year of conclusion"), pairs=years, possible=partial(possible_within, "concluded_on"))
     signatory = PersonFilter(label=_("Signatory"), help_text=_("A name or part of it."), method="signed_by")
-    modality = CodesFilter(label=_("How it was signed"), choices=Modality, method="signed_how")
+    modality = FacetFilter(label=_("How it was signed"), choices=Modality, pairs=of_row("modality"))
     date_from = DayFilter(
         label=_("Concluded from"),
         whole="first",
@@ -80,19 +114,8 @@ class AgreementFilterSet(PublicFilterSet):
         method="kept",
     )
     date_to = DayFilter(label=_("Concluded until"), whole="last", method="kept")
-    scope = CodeFilter(label=_("Parties"), choices=Scope, method="in_scope")
+    scope = FacetFilter(label=_("Parties"), choices=Scope, pairs=of_row("scope"))
     source = SourceFilter(cited_by=Agreement.objects.published)
-
-    @property
-    def day(self) -> date:
-        chosen: date | None = self.form.cleaned_data.get("as_of")
-        return chosen or timezone.localdate()
-
-    def filter_queryset(self, queryset: QuerySet[Any, Any]) -> Any:
-        first, last = self.form.cleaned_data["date_from"], self.form.cleaned_data["date_to"]
-        if first or last:
-            queryset = queryset.filter(possible_within("concluded_on", first, last))
-        return super().filter_queryset(queryset)
 
     def word_found(self, word: str) -> Q:
         folded = Fold.value(word)
@@ -111,30 +134,5 @@ class AgreementFilterSet(PublicFilterSet):
             | Q(Exists(references.filter(has_word(word, ["value"]))))
         )
 
-    def of_status(self, queryset: QuerySet[Any, Any], name: str, codes: list[str]) -> QuerySet[Any, Any]:
-        return joined_status(queryset, self.day).filter(**{f"{STATUS}__status__in": codes})
-
-    def with_party(self, queryset: QuerySet[Any, Any], name: str, value: Reference) -> QuerySet[Any, Any]:
-        return queryset.filter(Exists(parties_of_row().filter(organization__in=value.records)))
-
-    def in_country(self, queryset: QuerySet[Any, Any], name: str, codes: list[str]) -> QuerySet[Any, Any]:
-        bodies = Organization.objects.published().filter(country__in=codes).values("pk")
-        return queryset.filter(Exists(parties_of_row().filter(organization__in=bodies)))
-
-    def of_type(self, queryset: QuerySet[Any, Any], name: str, codes: list[str]) -> QuerySet[Any, Any]:
-        return queryset.filter(agreement_type__in=codes)
-
-    def on_topic(self, queryset: QuerySet[Any, Any], name: str, slugs: list[str]) -> QuerySet[Any, Any]:
-        topics = with_subtopics(slugs)
-        of_agreement = AgreementTopic.objects.filter(agreement=OuterRef("pk"), topic__in=topics)
-        of_commitment = Commitment.objects.filter(agreement=OuterRef("pk"), topic__in=topics)
-        return queryset.filter(Q(Exists(of_agreement)) | Q(Exists(of_commitment)))
-
     def signed_by(self, queryset: QuerySet[Any, Any], name: str, value: Reference) -> QuerySet[Any, Any]:
         return queryset.filter(Exists(signatures_of_row().filter(person__in=value.records)))
-
-    def signed_how(self, queryset: QuerySet[Any, Any], name: str, codes: list[str]) -> QuerySet[Any, Any]:
-        return queryset.filter(modality__in=codes)
-
-    def in_scope(self, queryset: QuerySet[Any, Any], name: str, code: str) -> QuerySet[Any, Any]:
-        return queryset.filter(scope=code)

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import DateField, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -43,7 +44,7 @@ from core.columns import Reader
 from core.dates import ImpreciseDate
 from core.filters import DayField
 from core.functions import sort_key
-from core.lists import PublicListView, Sort, by
+from core.lists import PublicListView, Sort, by, by_day
 from core.models import Publication
 from core.views import PublicDetailView, add_panel, cited_sources
 from partnerships.models import Organization
@@ -56,7 +57,12 @@ def title_order(reader: Reader) -> Sequence[Any]:
 
 
 def term_end_order(reader: Reader) -> Sequence[Any]:
-    return [term_last_day(reader.as_of, f"{STATUS}__").asc(nulls_last=True)]
+    last_day = term_last_day(reader.as_of, f"{STATUS}__")
+    return [Coalesce(last_day, Value(date.max), output_field=DateField())]
+
+
+def agreements_of_organizations(numbers: Sequence[int]) -> list[tuple[QuerySet[Any, Any], str]]:
+    return [(Party.objects.filter(organization__in=numbers), "agreement")]
 
 
 class AgreementListView(PublicListView):
@@ -66,10 +72,12 @@ class AgreementListView(PublicListView):
     queryset = Agreement.objects.published()
     filterset_class = AgreementFilterSet
     columns = AGREEMENT_COLUMNS
-    main_filters = ("q", "status", "as_of", "partner")
+    main_filters = ("q", "as_of")
+    kind = "agreement"
+    touched_by = {"organization": agreements_of_organizations}
     sorts = [
-        Sort("newest", _("newest first"), by("-concluded_on__earliest")),
-        Sort("oldest", _("oldest first"), by("concluded_on__earliest")),
+        Sort("newest", _("newest first"), by_day("concluded_on__earliest", missing=date.min), descending=True),
+        Sort("oldest", _("oldest first"), by_day("concluded_on__earliest", missing=date.max)),
         Sort("title", _("title"), title_order),
         Sort("number", _("registry number"), by("registry_number")),
         Sort("term_end", _("end of the term"), term_end_order),

@@ -1,7 +1,8 @@
 """What every public filter is made of: bounded values, sentences for wrong ones, addresses without one of them."""
 
+import copy
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,11 +12,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Choices, Exists, Model, OuterRef, Q, QuerySet
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import ImpreciseDate
+from core.facets import Choice, Facet, Pairs, Period
 from core.functions import has_word
 from core.models import Source
 
@@ -77,11 +80,12 @@ def passed_over(query: QueryDict, known: Iterable[str] = ()) -> list[str]:
 
 
 def query_without(query: QueryDict, name: str, value: str | None = None) -> str:
-    """The query with one parameter, or one of its values, taken out; the page number always goes."""
+    """The query with one parameter, or one of its values, taken out; the place in the list always goes."""
     left = query.copy()
     values = [each for each in left.getlist(name) if value is not None and each != value]
     left.setlist(name, values)
-    left.pop("page", None)
+    for place in ("after", "before"):
+        left.pop(place, None)
     return left.urlencode()
 
 
@@ -156,11 +160,11 @@ class CodeField(forms.ChoiceField):
 
     def validate(self, value: Any) -> None:
         if value and not self.valid_value(value):
-            raise ValidationError(unknown_code(value, self.choices))
+            raise ValidationError(unknown_code(value, codes_of(self.choices)))
 
 
 class CodesField(forms.MultipleChoiceField):
-    """Some of the known codes; ``known`` names more than are offered, where that is so."""
+    """Some of the known codes; ``known`` fetches them where they are rows of the register."""
 
     def __init__(self, *, known: Callable[[], Iterable[str]] | None = None, **kwargs: Any) -> None:
         self.known = known
@@ -169,18 +173,18 @@ class CodesField(forms.MultipleChoiceField):
     def validate(self, value: Any) -> None:
         if len(value) > MAX_CHOSEN:
             raise ValidationError(gettext("At most %(count)d values can be chosen.") % {"count": MAX_CHOSEN})
-        choices: Any = self.choices
-        offered = {str(code) for code, _label in choices}
-        strange = [each for each in value if each not in offered]
-        known = set(self.known()) if strange and self.known else set()
-        for each in strange:
+        known = list(self.known()) if value and self.known else codes_of(self.choices)
+        for each in value:
             if each not in known:
-                raise ValidationError(unknown_code(each, self.choices))
+                raise ValidationError(unknown_code(each, known))
 
 
-def unknown_code(value: str, choices: Any) -> str:
+def codes_of(choices: Any) -> list[str]:
+    return [str(code) for code, _label in choices if code]
+
+
+def unknown_code(value: str, known: Sequence[str]) -> str:
     """The sentence for a code that is none of the known ones."""
-    known = [str(code) for code, _label in choices if code]
     sentence = gettext("“%(value)s” is not one of the values known here.") % {"value": cut(value)}
     if not known or len(known) > MAX_CHOSEN:
         return sentence
@@ -241,6 +245,14 @@ class SourceField(ReferenceField):
 class PublicFilter(django_filters.Filter):  # type: ignore[misc]  # django-filter has no types
     """A filter of the public site; its filterset's method says what it does."""
 
+    def __deepcopy__(self, memo: Any) -> Any:
+        # Each filterset has filters of its own; what they are declared with need not be copied with them.
+        copied = copy.copy(self)
+        copied.extra = dict(self.extra)
+        if self.method is not None:
+            copied.method = self.method
+        return copied
+
     field_class: type[forms.Field] = BoundedTextField
     extra: dict[str, Any]
     repeatable = False
@@ -294,15 +306,127 @@ class CodesFilter(PublicFilter):
     def __init__(self, *, choices: Any, **kwargs: Any) -> None:
         super().__init__(**{"choices": listed(choices), "widget": forms.CheckboxSelectMultiple, **kwargs})
 
-    @property
-    def field(self) -> Any:
-        # Choices that come from the database are fetched once for each list, not at each look at them.
-        if callable(self.extra["choices"]):
-            self.extra = {**self.extra, "choices": self.extra["choices"]()}
-        return super().field
-
     def described(self, value: Any, raw: str) -> str:
         return str(dict(self.field.choices).get(raw, raw))
+
+
+class FacetFilter(CodesFilter):
+    """Any of several values, each with the number of records it gives.
+
+    ``pairs`` says where the values are recorded. The filter and its counts both follow from it.
+    """
+
+    is_dated = False
+
+    def __init__(self, *, pairs: Callable[[date], Sequence[Pairs]], choices: Any = (), **kwargs: Any) -> None:
+        super().__init__(choices=choices, **kwargs)
+        self.pairs = pairs
+
+    def facet(self, name: str) -> Facet:
+        return Facet(name, self.pairs, choices=self.choices_now, is_dated=self.is_dated)
+
+    def choices_now(self) -> list[Choice]:
+        """The values as they can be chosen now, in the language of the moment."""
+        return [Choice(str(code), str(label), (str(code),)) for code, label in self.extra["choices"]]
+
+    def chosen(self, value: Any) -> list[str]:
+        return list(value)
+
+    def recorded(self, codes: Sequence[str]) -> Sequence[Any]:
+        """The recorded values that codes stand for."""
+        return codes
+
+    def filter(self, qs: QuerySet[Any, Any], value: Any) -> QuerySet[Any, Any]:
+        codes = self.chosen(value)
+        return qs.filter(self.condition(self.recorded(codes))) if codes else qs
+
+    def condition(self, values: Sequence[Any]) -> Q:
+        found = Q()
+        for pairs in self.pairs(self.parent.day):
+            named = {f"{pairs.value}__in": values}
+            found |= Q(**named) if pairs.is_direct else Q(pk__in=pairs.rows.filter(**named).values(pairs.record))
+        return found
+
+
+class StatusOnDayFilter(FacetFilter):
+    """Any of several statuses on the day asked for."""
+
+    is_dated = True
+
+
+class YearField(CodesField):
+    """Some years, in four digits."""
+
+    def validate(self, value: Any) -> None:
+        for each in value:
+            if not re.fullmatch(r"[12]\d{3}", each, re.ASCII):
+                raise ValidationError(gettext("Write a year in four digits, as in 2021."))
+        super().validate(value)
+
+
+class YearFilter(FacetFilter):
+    """Any of several years; what lies in several, or is not known to the year, counts in each it can lie in."""
+
+    field_class = YearField
+
+    def __init__(self, *, possible: Callable[[date, date], Q], **kwargs: Any) -> None:
+        super().__init__(**{"label": _("Year"), "known": lambda: map(str, range(FIRST_YEAR, LAST_YEAR + 1)), **kwargs})
+        self.possible = possible
+
+    def facet(self, name: str) -> Facet:
+        return Facet(name, self.pairs)
+
+    def condition(self, values: Sequence[str]) -> Q:
+        found = Q()
+        for year in map(int, values):
+            found |= self.possible(date(year, 1, 1), date(year, 12, 31))
+        return found
+
+
+class ReferencesField(ReferenceField):
+    """Records, each by its number as in addresses (12 or 12-ankara) or by part of its name."""
+
+    widget = forms.MultipleHiddenInput
+
+    def clean(self, value: Any) -> Any:
+        if len(value or ()) > MAX_CHOSEN:
+            raise ValidationError(gettext("At most %(count)d values can be chosen.") % {"count": MAX_CHOSEN})
+        return {each: super(ReferencesField, self).clean(each) for each in value or ()}
+
+
+class WideFacetFilter(PublicFilter):
+    """Any of several records that rows name; those named most are shown with their numbers."""
+
+    field_class = ReferencesField
+    repeatable = True
+
+    def __init__(
+        self,
+        *,
+        pairs: Callable[[date], Sequence[Pairs]],
+        names_of: Callable[[Sequence[str]], Mapping[str, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        self.pairs = pairs
+        self.names_of = names_of
+
+    def facet(self, name: str) -> Facet:
+        return Facet(name, self.pairs, names_of=self.names_of)
+
+    def chosen(self, value: Mapping[str, Reference]) -> list[str]:
+        return [str(pk) for each in value.values() for pk in each.records.order_by().values_list("pk", flat=True)]
+
+    def filter(self, qs: QuerySet[Any, Any], value: Mapping[str, Reference]) -> QuerySet[Any, Any]:
+        found = Q()
+        for reference in value.values():
+            for pairs in self.pairs(self.parent.day):
+                rows = pairs.rows.filter(**{f"{pairs.value}__in": reference.records.values("pk")})
+                found |= Q(pk__in=rows.values(pairs.record))
+        return qs.filter(found) if value else qs
+
+    def described(self, value: Mapping[str, Reference], raw: str) -> str:
+        return value[raw].label
 
 
 class ReferenceFilter(PublicFilter):
@@ -346,6 +470,45 @@ def listed(choices: Any) -> Any:
 class PublicFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
     """The filters of one public list; wrong, repeated and unknown parameters are told, never passed over."""
 
+    @property
+    def day(self) -> date:
+        """The day statuses are asked for."""
+        chosen: date | None = self.form.cleaned_data.get("as_of")
+        return chosen or timezone.localdate()
+
+    @cached_property
+    def facets(self) -> dict[str, Any]:
+        return {name: each for name, each in self.filters.items() if isinstance(each, FACET_FILTERS)}
+
+    def filter_queryset(self, queryset: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+        period = self.period
+        if period:
+            queryset = queryset.filter(period.possible(period.first or date.min, period.last or date.max))
+        return self._narrowed(queryset, self.filters)
+
+    def rest(self, queryset: QuerySet[Any, Any]) -> QuerySet[Any, Any] | None:
+        """The rows that the filters in use leave, but for facets and the period; None where no other is in use."""
+        in_use = [
+            name
+            for name, value in self.form.cleaned_data.items()
+            if value not in (None, "", []) and name not in self.facets and self.filters[name].method != "kept"
+        ]
+        return self._narrowed(queryset, in_use) if in_use else None
+
+    def _narrowed(self, queryset: QuerySet[Any, Any], names: Iterable[str]) -> QuerySet[Any, Any]:
+        for name in names:
+            queryset = self.filters[name].filter(queryset, self.form.cleaned_data[name])
+        return queryset
+
+    @property
+    def period(self) -> Period | None:
+        first, last = (self.form.cleaned_data.get(name) for name in ("date_from", "date_to"))
+        return Period("year", self.filters["year"].possible, first, last) if first or last else None
+
+    def chosen(self) -> dict[str, list[str]]:
+        """The codes chosen of each facet."""
+        return {name: each.chosen(self.form.cleaned_data[name]) for name, each in self.facets.items()}
+
     # Each list says where it looks for a word.
     word_found: Callable[[str], Q]
 
@@ -362,12 +525,14 @@ class PublicFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # django
         for name, sentences in self.form.errors.items():
             yield Problem(name, " ".join(str(sentence) for sentence in sentences))
 
-    @cached_property
-    def active(self) -> list[ActiveFilter]:
+    def active(self, label_of: Callable[[str, str], str]) -> list[ActiveFilter]:
+        """The filters in use, in words; ``label_of`` names the value of a facet."""
         return [
             ActiveFilter(
                 str(each.label),
-                each.described(self.form.cleaned_data[name], raw),
+                label_of(name, raw)
+                if isinstance(each, FacetFilter)
+                else each.described(self.form.cleaned_data[name], raw),
                 query_without(self.data, name, raw),
             )
             for name, each in self.filters.items()
@@ -387,6 +552,9 @@ class PublicFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # django
         given = self.form.cleaned_data
         if given.get("date_from") and given.get("date_to") and given["date_from"] > given["date_to"]:
             yield Problem("date_to", gettext("The period ends before it starts."))
+
+
+FACET_FILTERS = (FacetFilter, WideFacetFilter)
 
 
 def possible_within(column: str, first: date | None, last: date | None) -> Q:

@@ -1,16 +1,30 @@
 """The register's SQL functions as expressions, and the few SQL phrases that lists and files share."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import DateRangeField
-from django.db.models import CharField, Expression, F, Func, IntegerField, Q, QuerySet, Subquery, TextField, Value
-from django.db.models.functions import Coalesce, Collate, NullIf
+from django.db.models import (
+    CharField,
+    DateField,
+    Expression,
+    F,
+    Func,
+    Index,
+    IntegerField,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Coalesce, Collate, ExtractYear, NullIf
 from django.db.models.lookups import Contains
 
 from core.search import Fold
-from core.text import language_order
+from core.text import CONTENT_LANGUAGES, language_order
 
 SEPARATOR = "; "
 
@@ -21,6 +35,18 @@ class CertainPeriod(Func):
     function = "certain_period"
     arity = 2
     output_field = DateRangeField()
+
+
+class YearsBetween(Func):
+    """Each year from that of one date to that of another, a row for each."""
+
+    function = "generate_series"
+    arity = 2
+    output_field = IntegerField()
+    set_returning = True
+
+    def __init__(self, first: Any, last: Any) -> None:
+        super().__init__(ExtractYear(first), ExtractYear(last))
 
 
 class CaseLabel(Func):
@@ -95,9 +121,20 @@ class LanguageShown(Func):
         return f"CASE {' '.join(whens)} END", tuple(params)
 
 
+# Sorts after every text.
+LAST = "\U0010ffff"
+
+
+def sorted_as(text: Any) -> Collate:
+    """What a text is sorted by: folded and by code point, so that the order is the same on every server.
+
+    What is missing comes last, by a value and not by NULL, which pages that begin after a row could not compare.
+    """
+    return Collate(Coalesce(Fold(text), Value(LAST), output_field=TextField()), "C")
+
+
 def sort_key(name: str, language: str) -> Collate:
-    """What names are sorted by: folded and by code point, so that the order is the same on every server."""
-    return Collate(Fold(translated(name, language)), "C")
+    return sorted_as(translated(name, language))
 
 
 def joined(queryset: QuerySet[Any, Any], expression: Any) -> Expression:
@@ -119,3 +156,18 @@ def joined_array(array: Any) -> Expression:
 def has_word(word: str, names: Iterable[Any]) -> Q:
     """Whether the folded word stands in one of the texts."""
     return Q(Contains(Fold(WordsOf(*names)), Fold(Value(word, output_field=TextField()))))
+
+
+def day_or(name: str, missing: date) -> Coalesce:
+    """A day to sort by; ``missing`` places what has none."""
+    return Coalesce(F(name), Value(missing, output_field=DateField()))
+
+
+def order_of_list(name: str, key: Any) -> Index:
+    """The index that a public list walks in one of its orders."""
+    return Index(key, F("id"), name=name, condition=Q(publication="published"))
+
+
+def orders_by_text(name: str, text: str) -> list[Index]:
+    """The indexes for an order by a translated text, one for each language."""
+    return [order_of_list(f"{name}_{code}", sort_key(text, code)) for code in CONTENT_LANGUAGES]

@@ -1,16 +1,17 @@
 """The one public list: a declaration of queryset, filters and columns gives the page and its files."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from http import HTTPStatus
 from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
-from django.core.paginator import Page, Paginator
+from django.core.exceptions import ValidationError
 from django.db.models import F, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -21,7 +22,9 @@ from django.views import View
 
 from core.columns import Column, Reader, Row, Text, UrlColumn, fields_of, page_values
 from core.export import FLAVOURS, HEADERS, SPREADSHEET, CsvExport
+from core.facets import FacetIndex, Selection, TouchedBy
 from core.filters import (
+    FACET_FILTERS,
     PROBLEMS_TOLD,
     ActiveFilter,
     CodeField,
@@ -31,20 +34,36 @@ from core.filters import (
     cut,
     query_without,
 )
+from core.functions import day_or
+from core.prepared import Beyond, Given, OneOf, Prepared
+from core.rendering import ShownFacet, rows_html, shown_facet
 
 PAGE_SIZE = 25
-LAST_PAGE = 1_000_000
+# So many values of a facet are shown at once, the others on request.
+SHOWN_AT_ONCE = 10
 # An annotation may not carry the name of a model field.
 VALUE = "value_"
+# Stands for the day asked for in a query that is compiled once for all days.
+ANY_DAY = date(2999, 12, 30)
+# Of so few records the page is picked by their numbers; else by walking the list in its order.
+PICKED = 2000
+WALKED_AT_ONCE = (200, 5000)
+WALKS = 3
+END = "end"
 
 
 @dataclass(frozen=True)
 class Sort:
-    """An order of a list; the row's number is always added, so that no two rows tie."""
+    """An order of a list by values that are never missing; the row's number is always added, so that no rows tie."""
 
     code: str
     label: Text
-    order: Callable[[Reader], Sequence[Any]]
+    keys: Callable[[Reader], Sequence[Any]]
+    descending: bool = False
+
+    def ordering(self, reader: Reader, *, backwards: bool = False) -> list[Any]:
+        keys = [*self.keys(reader), F("pk")]
+        return [key.desc() if self.descending != backwards else key.asc() for key in keys]
 
 
 class SortControls(forms.Form):
@@ -57,18 +76,45 @@ class SortControls(forms.Form):
         )
 
 
+class PlaceField(forms.CharField):
+    """The row a page begins after or ends before, by its number; ``end`` for the end of the list."""
+
+    def clean(self, value: Any) -> Any:
+        text = str(value or "")
+        if text in ("", END) or re.fullmatch(r"\d{1,9}", text, re.ASCII):
+            return text if text in ("", END) else int(text)
+        raise ValidationError(gettext("Write the number of a row as the links to other pages give it."))
+
+
 class PageControls(SortControls):
-    page = forms.IntegerField(
-        required=False,
-        min_value=1,
-        max_value=LAST_PAGE,
-        error_messages={"invalid": _("Write the number of a page, counted from 1.")},
-    )
+    after = PlaceField(required=False)
+    before = PlaceField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if given.get("after") and given.get("before"):
+            self.add_error("before", gettext("A page begins after a row or ends before one: give one of them."))
+        if given.get("after") == END:
+            self.add_error("after", gettext("Nothing comes after the end of the list."))
+        return given
 
 
 class FileControls(SortControls):
     flavour = CodeField(required=False, choices=[(flavour.code, flavour.label) for flavour in FLAVOURS.values()])
     header = CodeField(required=False, choices=list(HEADERS.items()))
+
+
+@dataclass(frozen=True)
+class Place:
+    """The part of a list a page shows, and the queries of the pages around it."""
+
+    numbers: Sequence[int] = ()
+    is_gone: bool = False
+    is_past_end: bool = False
+    previous: str | None = None
+    next: str | None = None
+    first: str | None = None
+    last: str | None = None
 
 
 @dataclass(frozen=True)
@@ -90,14 +136,20 @@ class PublicListView(View):
     columns: ClassVar[Sequence[Column]]
     sorts: ClassVar[Sequence[Sort]]
     main_filters: ClassVar[Sequence[str]] = ("q",)
+    # The kind of the list's records in the change log, and which of them a change of another kind can touch.
+    kind: ClassVar[str]
+    touched_by: ClassVar[TouchedBy] = {}
 
     http_method_names = ["get", "head", "options"]
     format = "page"
 
     @classmethod
-    def shown_at_first(cls) -> QuerySet[Any, Any]:
-        """The rows of the list while no filter is chosen."""
-        return cls.queryset.all()
+    def count_at_first(cls) -> int:
+        """How many rows the list has while no filter is chosen."""
+        filterset = cls.filterset_class(QueryDict(), queryset=cls.queryset.all())
+        filterset.is_valid()
+        reader = Reader(language=get_language() or "en", site="", as_of=timezone.localdate())
+        return len(Selection(index_of(cls), reader, filterset.chosen()).matched)
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         return self.file() if self.format == "csv" else self.page()
@@ -155,10 +207,10 @@ class PublicListView(View):
     # What is answered
 
     def rows(self) -> QuerySet[Any, Any]:
-        """The asked rows in the asked order: the page shows a part of them, a file all."""
+        """The asked rows in the asked order, as files give them; the page shows a part of the same."""
         if self.problems:
             return self.prepared(self.queryset.none())
-        return self.prepared(self.filterset.qs).order_by(*self.sort.order(self.reader), "pk")
+        return self.prepared(self.filterset.qs).order_by(*self.sort.ordering(self.reader))
 
     def prepared(self, queryset: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
         """Room for what the columns of a list share."""
@@ -168,6 +220,14 @@ class PublicListView(View):
     def sort(self) -> Sort:
         chosen = self.controls.cleaned_data.get("sort")
         return next((sort for sort in self.sorts if sort.code == chosen), self.sorts[0])
+
+    @cached_property
+    def selection(self) -> Selection:
+        """What is asked for, as sets of numbers: the same rows, counted."""
+        filterset = self.filterset
+        return Selection(
+            index_of(type(self)), self.reader, filterset.chosen(), filterset.rest(self.queryset.all()), filterset.period
+        )
 
     def file(self) -> HttpResponseBase:
         if self.problems:
@@ -200,18 +260,17 @@ class PublicListView(View):
         )
 
     def page(self) -> HttpResponse:
-        paginator = Paginator(self.rows(), PAGE_SIZE)
-        number = self.controls.cleaned_data.get("page") or 1
-        status = HTTPStatus.OK if number <= paginator.num_pages else HTTPStatus.NOT_FOUND
-        return render(self.request, "core/public_list.html", self.context(paginator, number), status=status)
+        place = Place() if self.problems else self.place()
+        status = HTTPStatus.NOT_FOUND if place.is_gone else HTTPStatus.OK
+        return render(self.request, "core/public_list.html", self.context(place), status=status)
 
-    def context(self, paginator: Paginator[Any], number: int) -> dict[str, Any]:
-        last = paginator.num_pages
+    def context(self, place: Place) -> dict[str, Any]:
         form = self.filterset.form
+        shown = [field for field in form if field.name not in self.filterset.facets]
         return {
             "list": self,
-            "main_fields": [field for field in form if field.name in self.main_filters],
-            "more_fields": [field for field in form if field.name not in self.main_filters],
+            "main_fields": [field for field in shown if field.name in self.main_filters],
+            "more_fields": [field for field in shown if field.name not in self.main_filters],
             "more_in_use": any(name in form.fields and name not in self.main_filters for name in self.asked),
             "controls": self.controls,
             "refusals": [
@@ -219,46 +278,141 @@ class PublicListView(View):
             ],
             "active": self.active,
             "notes": () if self.problems else self.notes,
-            "count": paginator.count,
-            "number": number,
-            "last": last,
-            "is_past_end": number > last,
-            "last_query": self.page_query(last),
-            "previous_query": self.page_query(number - 1) if 1 < number <= last else None,
-            "next_query": self.page_query(number + 1) if number < last else None,
+            "count": 0 if self.problems else len(self.selection.matched),
+            "facets": () if self.problems else self.facets(),
+            "place": place,
             "columns": self.page_columns,
-            "rows": self.cells(paginator.page(number)) if number <= last else [],
-            "file_address": f"{self.request.path}export.csv",
-            "file_query": query_without(self.asked, "page"),
+            "rows": rows_html(self.page_columns, self.records(place.numbers), self.reader),
+            "file_query": query_without(self.asked, "after"),
             "canonical_query": "" if self.problems else self.asked.urlencode(),
         }
 
     @property
     def active(self) -> list[ActiveFilter]:
-        return [] if self.problems else self.filterset.active
+        return [] if self.problems else self.filterset.active(self.label_of)
 
-    def page_query(self, number: int) -> str:
-        query = self.asked.copy()
-        query["page"] = str(number)
-        return str(query.urlencode())
+    def label_of(self, name: str, code: str) -> str:
+        choice = self.selection.choices(name).get(code)
+        return choice.label if choice else code
+
+    def facets(self) -> list[ShownFacet]:
+        """The values that can be chosen, with the number of rows each would give."""
+        return [
+            shown_facet(name, each.label, self.asked.getlist(name), self.selection, SHOWN_AT_ONCE)
+            for name, each in self.filterset.facets.items()
+        ]
+
+    # Which rows the page shows
+
+    def place(self) -> Place:
+        """The part of the list that is asked for."""
+        given = self.controls.cleaned_data
+        after, before = given.get("after"), given.get("before")
+        start = after or (before if before != END else None)
+        key = self.key_of(start) if start else None
+        if start and key is None:
+            return Place(is_gone=True)
+        wanted = PAGE_SIZE + 1
+        if before == END:
+            # The last page ends the list as pages counted from its beginning would.
+            wanted = (len(self.selection.matched) - 1) % PAGE_SIZE + 2
+        found = self.numbers(key, wanted, backwards=bool(before))
+        more = len(found) == wanted
+        numbers = found[: wanted - 1]
+        if before:
+            numbers.reverse()
+        if not numbers and start:
+            return Place(is_past_end=True)
+        return Place(
+            numbers=numbers,
+            previous=self.place_query("before", numbers[0]) if numbers and (more if before else after) else None,
+            next=self.place_query("after", numbers[-1]) if numbers and (before != END if before else more) else None,
+            first=query_without(self.asked, "after") if after or before else None,
+            last=self.place_query("before", END) if numbers and (before != END if before else more) else None,
+        )
+
+    def place_query(self, name: str, value: Any) -> str:
+        left = query_without(self.asked, name)
+        return f"{left}&{name}={value}" if left else f"{name}={value}"
+
+    def key_of(self, number: int) -> tuple[Any, ...] | None:
+        """The values a row is ordered by."""
+        rows = self.walked(None, 1, backwards=False, among=[number])
+        return tuple(rows[0]) if rows else None
+
+    def numbers(self, key: tuple[Any, ...] | None, count: int, *, backwards: bool) -> list[int]:
+        """The numbers of the next rows of the selection, from a row on in the order of the list."""
+        matched = self.selection.matched
+        found: list[int] = []
+        if len(matched) > PICKED:
+            share = len(self.selection.known.everything) / len(matched)
+            size = count if share == 1 else int(min(max(2 * share * count, WALKED_AT_ONCE[0]), WALKED_AT_ONCE[1]))
+            for _walk in range(WALKS):
+                rows = self.walked(key, size, backwards=backwards)
+                found.extend(row[-1] for row in rows if row[-1] in matched)
+                if len(found) >= count or len(rows) < size:
+                    return found[:count]
+                key = tuple(rows[-1])
+        picked = self.walked(key, count - len(found), backwards=backwards, among=list(matched))
+        return [*found, *(row[-1] for row in picked)]
+
+    def walked(
+        self, key: tuple[Any, ...] | None, size: int, *, backwards: bool, among: list[int] | None = None
+    ) -> list[list[Any]]:
+        """The next rows in the order of the list, each as the values it is ordered by and its number."""
+        query = self.once(
+            ("walk", self.sort.code, backwards, key is not None, among is not None),
+            lambda reader: self.walking(
+                reader, backwards=backwards, is_begun=key is not None, is_among=among is not None
+            ),
+        )
+        given = {f"key_{number}": value for number, value in enumerate(key or ())}
+        return query.rows(size=size, numbers=among, day=self.as_of, **given)
+
+    def walking(self, reader: Reader, *, backwards: bool, is_begun: bool, is_among: bool) -> Prepared:
+        keys = self.sort.keys(reader)
+        queryset = self.prepared(self.queryset.all())
+        if is_among:
+            queryset = queryset.filter(OneOf("numbers"))
+        if is_begun:
+            start = [Given(f"key_{number}") for number in range(len(keys) + 1)]
+            queryset = queryset.filter(Beyond([*keys, F("pk")], start, descending=self.sort.descending != backwards))
+        named = {f"{VALUE}{number}": key for number, key in enumerate(keys)}
+        ordering = self.sort.ordering(reader, backwards=backwards)
+        rows = queryset.annotate(**named).order_by(*ordering).values_list(*named, "pk")
+        return Prepared(rows, {ANY_DAY: "day"}, limit="size")
+
+    def once(self, key: Hashable, make: Callable[[Reader], Prepared]) -> Prepared:
+        """A query of this list, compiled once for each language."""
+        key = (type(self), self.reader.language, key)
+        if key not in COMPILED:
+            COMPILED[key] = make(replace(self.reader, as_of=ANY_DAY))
+        return COMPILED[key]
+
+    # What the page shows of them
 
     @property
     def page_columns(self) -> list[Column]:
         return [column for column in self.columns if column.on_page]
 
-    def cells(self, page: Page[Any]) -> list[list[tuple[Column, Any]]]:
-        needed = [column for column in self.columns if column.on_page or isinstance(column, UrlColumn)]
-        values = {f"{VALUE}{name}": value for name, value in page_values(needed, self.reader).items()}
-        queryset: Any = page.object_list
-        rows = [self._named(row) for row in queryset.annotate(**values).values(*values)]
-        return [[(column, column.cell(row, self.reader)) for column in self.page_columns] for row in rows]
+    def records(self, numbers: Sequence[int]) -> list[Row]:
+        """The values of the rows with these numbers, in this order."""
+        if not numbers:
+            return []
+        rows = self.once("records", self.reading).named(numbers=list(numbers), day=self.as_of)
+        found = {row["pk"]: {name.removeprefix(VALUE): value for name, value in row.items()} for row in rows}
+        return [found[number] for number in numbers if number in found]
 
-    @staticmethod
-    def _named(row: dict[str, Any]) -> Row:
-        return {name.removeprefix(VALUE): value for name, value in row.items()}
+    def reading(self, reader: Reader) -> Prepared:
+        needed = [column for column in self.columns if column.on_page or isinstance(column, UrlColumn)]
+        values = {f"{VALUE}{name}": value for name, value in page_values(needed, reader).items()}
+        queryset = self.prepared(self.queryset.filter(OneOf("numbers")))
+        return Prepared(queryset.annotate(**values).order_by().values("pk", *values), {ANY_DAY: "day"})
 
 
 PUBLIC_LISTS: list[type[PublicListView]] = []
+INDEXES: dict[str, FacetIndex] = {}
+COMPILED: dict[Hashable, Prepared] = {}
 
 
 def list_urls(view: type[PublicListView], url_name: str) -> list[URLPattern]:
@@ -270,13 +424,20 @@ def list_urls(view: type[PublicListView], url_name: str) -> list[URLPattern]:
     ]
 
 
-def by(*names: str) -> Callable[[Reader], Sequence[Any]]:
-    """An order by columns, the same in every language; what has no value comes last."""
+def index_of(view: type[PublicListView]) -> FacetIndex:
+    """The sets of a list, one for the whole process."""
+    if view.name not in INDEXES:
+        filters = view.filterset_class.base_filters.items()
+        facets = [each.facet(name) for name, each in filters if isinstance(each, FACET_FILTERS)]
+        INDEXES[view.name] = FacetIndex(view.kind, view.queryset, facets, view.touched_by)
+    return INDEXES[view.name]
 
-    def order(reader: Reader) -> list[Any]:
-        return [
-            F(name[1:]).desc(nulls_last=True) if name.startswith("-") else F(name).asc(nulls_last=True)
-            for name in names
-        ]
 
-    return order
+def by(name: str) -> Callable[[Reader], Sequence[Any]]:
+    """An order by a column that always has a value."""
+    return lambda reader: [F(name)]
+
+
+def by_day(name: str, *, missing: date) -> Callable[[Reader], Sequence[Any]]:
+    """An order by a day; ``missing`` places what has none."""
+    return lambda reader: [day_or(name, missing)]

@@ -1,12 +1,25 @@
 """The filters of the list of visits."""
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from core.filters import CodesFilter, DayFilter, PublicFilterSet, Reference, SourceFilter, WordsFilter
-from core.functions import has_word
+from core.facets import Pairs
+from core.filters import (
+    DayFilter,
+    FacetFilter,
+    PublicFilterSet,
+    Reference,
+    SourceFilter,
+    WordsFilter,
+    YearFilter,
+)
+from core.functions import YearsBetween, has_word
+from core.models import Publication
 from core.search import Fold
 from events.models import (
     DelegationMember,
@@ -18,7 +31,7 @@ from events.models import (
     VisitPartnership,
     VisitTopic,
 )
-from partnerships.filters import CountryFilter, OrganizationFilter, TopicFilter, with_subtopics
+from partnerships.filters import CountryFilter, PartnerFilter, TopicFilter
 from partnerships.models import Organization
 from people.filters import PersonFilter
 from people.models import Person
@@ -37,16 +50,54 @@ def involving(organizations: QuerySet[Organization]) -> Q:
     return Q(visitor__in=ids) | Q(Exists(partnerships_of_row().filter(sides))) | Q(Exists(hosted))
 
 
+def involved(path: str) -> Callable[[date], list[Pairs]]:
+    """Values of the public organizations that a visit involves, at ``path`` from the organization ("" for itself)."""
+
+    def pairs(day: date) -> list[Pairs]:
+        within = VisitPartnership.objects.filter(partnership__publication=Publication.PUBLISHED)
+        return [
+            Pairs(rows.filter(**{f"{each}__publication": Publication.PUBLISHED}), record, each + path)
+            for rows, record, each in (
+                (Visit.objects.published(), "pk", "visitor"),
+                (within, "visit", "partnership__organization_a"),
+                (within, "visit", "partnership__organization_b"),
+                (ProgrammeItem.objects.all(), "visit", "host"),
+            )
+        ]
+
+    return pairs
+
+
+def may_lie_within(first: date | None, last: date | None) -> Q:
+    """Whether some of a visit's possible days lie in the period."""
+    found = Q(started_on__isnull=False)
+    if first:
+        found &= Q(ended_on__latest__gte=first) | Q(ended_on__isnull=True, started_on__latest__gte=first)
+    if last:
+        found &= Q(started_on__earliest__lte=last)
+    return found
+
+
+def years(day: date) -> list[Pairs]:
+    years = YearsBetween("started_on__earliest", Coalesce("ended_on__latest", "started_on__latest"))
+    return [Pairs(Visit.objects.published().annotate(possible_year=years), "pk", "possible_year")]
+
+
 class VisitFilterSet(PublicFilterSet):
     """How visits are found."""
 
     q = WordsFilter(label=_("Title, place, programme or people"))
-    partner = OrganizationFilter(
-        label=_("Partner or other organization"), help_text=_("A name or part of it."), method="with_partner"
+    partner = PartnerFilter(
+        label=_("Partner or other organization"), help_text=_("A name or part of it."), pairs=involved("")
     )
-    country = CountryFilter(method="in_country")
-    direction = CodesFilter(label=_("Direction"), choices=Direction, method="in_direction")
-    topic = TopicFilter(method="on_topic")
+    country = CountryFilter(pairs=involved("__country"))
+    direction = FacetFilter(
+        label=_("Direction"),
+        choices=Direction,
+        pairs=lambda day: [Pairs(Visit.objects.published(), "pk", "direction")],
+    )
+    topic = TopicFilter(pairs=lambda day: [Pairs(VisitTopic.objects.all(), "visit", "topic")])
+    year = YearFilter(pairs=years, possible=may_lie_within)
     person = PersonFilter(label=_("Person"), help_text=_("A name or part of it."), method="with_person")
     date_from = DayFilter(
         label=_("From"),
@@ -56,15 +107,6 @@ class VisitFilterSet(PublicFilterSet):
     )
     date_to = DayFilter(label=_("Until"), whole="last", method="kept")
     source = SourceFilter(cited_by=Visit.objects.published)
-
-    def filter_queryset(self, queryset: QuerySet[Any, Any]) -> Any:
-        first, last = self.form.cleaned_data["date_from"], self.form.cleaned_data["date_to"]
-        if first:
-            may_end_later = Q(ended_on__latest__gte=first) | Q(ended_on__isnull=True, started_on__latest__gte=first)
-            queryset = queryset.filter(may_end_later)
-        if last:
-            queryset = queryset.filter(started_on__earliest__lte=last)
-        return super().filter_queryset(queryset)
 
     def word_found(self, word: str) -> Q:
         texts = ["title_fr", "title_nl", "title_en", "summary_fr", "summary_nl", "summary_en", "place"]
@@ -82,19 +124,6 @@ class VisitFilterSet(PublicFilterSet):
             | Q(Exists(ProgrammeParticipant.objects.filter(named | groups, item__visit=OuterRef("pk"))))
             | Q(Exists(outcomes.filter(has_word(word, ["text_fr", "text_nl", "text_en"]))))
         )
-
-    def with_partner(self, queryset: QuerySet[Any, Any], name: str, value: Reference) -> QuerySet[Any, Any]:
-        return queryset.filter(involving(value.records))
-
-    def in_country(self, queryset: QuerySet[Any, Any], name: str, codes: list[str]) -> QuerySet[Any, Any]:
-        return queryset.filter(involving(Organization.objects.published().filter(country__in=codes)))
-
-    def in_direction(self, queryset: QuerySet[Any, Any], name: str, codes: list[str]) -> QuerySet[Any, Any]:
-        return queryset.filter(direction__in=codes)
-
-    def on_topic(self, queryset: QuerySet[Any, Any], name: str, slugs: list[str]) -> QuerySet[Any, Any]:
-        topics = VisitTopic.objects.filter(visit=OuterRef("pk"), topic__in=with_subtopics(slugs))
-        return queryset.filter(Exists(topics))
 
     def with_person(self, queryset: QuerySet[Any, Any], name: str, value: Reference) -> QuerySet[Any, Any]:
         people = value.records.values("pk")

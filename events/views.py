@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import Agreement, Signature
 from core.columns import Reader
 from core.functions import sort_key
-from core.lists import PublicListView, Sort, by
+from core.lists import PublicListView, Sort, by_day
 from core.models import Publication
 from core.views import PublicDetailView, add_panel, cited_sources
 from events.exports import VISIT_COLUMNS
@@ -41,6 +41,20 @@ def title_order(reader: Reader) -> Sequence[Any]:
     return [sort_key("title", reader.language)]
 
 
+def visits_of_organizations(numbers: Sequence[int]) -> list[tuple[QuerySet[Any, Any], str]]:
+    within = VisitPartnership.objects.all()
+    return [
+        (Visit.objects.filter(visitor__in=numbers), "pk"),
+        (within.filter(partnership__organization_a__in=numbers), "visit"),
+        (within.filter(partnership__organization_b__in=numbers), "visit"),
+        (ProgrammeItem.objects.filter(host__in=numbers), "visit"),
+    ]
+
+
+def visits_of_partnerships(numbers: Sequence[int]) -> list[tuple[QuerySet[Any, Any], str]]:
+    return [(VisitPartnership.objects.filter(partnership__in=numbers), "visit")]
+
+
 class VisitListView(PublicListView):
     name = "visits"
     title = _("Visits")
@@ -48,10 +62,11 @@ class VisitListView(PublicListView):
     queryset = Visit.objects.published()
     filterset_class = VisitFilterSet
     columns = VISIT_COLUMNS
-    main_filters = ("q", "partner", "direction")
+    kind = "visit"
+    touched_by = {"organization": visits_of_organizations, "partnership": visits_of_partnerships}
     sorts = [
-        Sort("newest", _("newest first"), by("-started_on__earliest")),
-        Sort("oldest", _("oldest first"), by("started_on__earliest")),
+        Sort("newest", _("newest first"), by_day("started_on__earliest", missing=date.min), descending=True),
+        Sort("oldest", _("oldest first"), by_day("started_on__earliest", missing=date.max)),
         Sort("title", _("title"), title_order),
     ]
 
@@ -96,7 +111,7 @@ class VisitDetailView(PublicDetailView):
         members = list(record.delegation_members.all())
         return {
             "visit": record,
-            "days": by_day(record.programme_items.all()),
+            "days": by_date(record.programme_items.all()),
             "members": members,
             "bodies": [member for member in members if member.person is None],
             "named": [member for member in members if member.person and member.person.is_nameable],
@@ -105,7 +120,7 @@ class VisitDetailView(PublicDetailView):
         }
 
 
-def by_day(items: Iterable[ProgrammeItem]) -> list[dict[str, Any]]:
+def by_date(items: Iterable[ProgrammeItem]) -> list[dict[str, Any]]:
     """The programme in its order, neighbours of one date under one heading."""
     return [{"date": day, "items": list(group)} for day, group in groupby(items, key=lambda item: item.held_on)]
 

@@ -1,21 +1,22 @@
 """The filters of the lists of partners, organizations and topics."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import Any
 
-from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import fold
+from core.facets import Choice, Pairs
 from core.filters import (
-    CodeFilter,
-    CodesFilter,
+    FacetFilter,
     PublicFilterSet,
     Reference,
     ReferenceFilter,
     SourceField,
     SourceFilter,
+    WideFacetFilter,
     WordsFilter,
     cites,
     sources_of,
@@ -30,7 +31,6 @@ from partnerships.models import (
     OrganizationName,
     Partnership,
     PartnershipKind,
-    PartnershipTopic,
     Topic,
 )
 
@@ -56,29 +56,39 @@ def partnerships_of_row() -> QuerySet[Partnership]:
     return Partnership.objects.published().filter(either)
 
 
-def countries_in_use() -> list[tuple[str, str]]:
-    """The countries of published organizations, sorted by name."""
-    used = Organization.objects.published().filter(country=OuterRef("pk"))
-    pairs = [(country.code, str(country)) for country in Country.objects.filter(Exists(used))]
-    return sorted(pairs, key=lambda pair: fold(pair[1]))
+def countries_by_name() -> list[Choice]:
+    """The countries as choices, sorted by name."""
+    choices = [Choice(country.code, str(country), (country.code,)) for country in Country.objects.all()]
+    return sorted(choices, key=lambda choice: fold(choice.label))
 
 
 def known_countries() -> Iterable[str]:
     return Country.objects.values_list("code", flat=True)
 
 
-def topics_by_name() -> list[tuple[str, str]]:
-    """Topics as choices, each under the one it is part of."""
+def topics_by_name() -> list[Choice]:
+    """Topics as choices, each under the one it is part of; a topic stands for all that is part of it."""
     by_parent: dict[int | None, list[Topic]] = {}
     for topic in Topic.objects.published():
         by_parent.setdefault(topic.parent_id, []).append(topic)
     return list(_branch(by_parent, None, 0))
 
 
-def _branch(by_parent: dict[int | None, list[Topic]], parent: int | None, depth: int) -> Iterable[tuple[str, str]]:
+def _branch(by_parent: dict[int | None, list[Topic]], parent: int | None, depth: int) -> Iterable[Choice]:
     for topic in sorted(by_parent.get(parent, []), key=lambda topic: fold(str(topic))):
-        yield topic.slug, "– " * depth + str(topic)
-        yield from _branch(by_parent, topic.pk, depth + 1)
+        parts = list(_branch(by_parent, topic.pk, depth + 1))
+        inner = [value for part in parts if part.depth == depth + 1 for value in part.stands_for]
+        yield Choice(topic.slug, str(topic), (str(topic.pk), *inner), depth)
+        yield from parts
+
+
+def known_topics() -> Iterable[str]:
+    return Topic.objects.published().values_list("slug", flat=True)
+
+
+def names_of_organizations(numbers: Sequence[str]) -> dict[str, str]:
+    """The names of public organizations by their numbers."""
+    return {str(each.pk): str(each.name) for each in Organization.objects.published().filter(pk__in=numbers)}
 
 
 def with_subtopics(slugs: Iterable[str]) -> list[int]:
@@ -93,29 +103,34 @@ def with_subtopics(slugs: Iterable[str]) -> list[int]:
     return sorted(found)
 
 
-class CountryFilter(CodesFilter):
+class CountryFilter(FacetFilter):
     """Any of several countries, by their two letters."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            **{
-                "label": _("Country"),
-                "choices": countries_in_use,
-                "known": known_countries,
-                "widget": forms.SelectMultiple,
-                **kwargs,
-            }
-        )
+        super().__init__(**{"label": _("Country"), "known": known_countries, **kwargs})
+
+    def choices_now(self) -> list[Choice]:
+        return countries_by_name()
 
 
-class TopicFilter(CodesFilter):
+class TopicFilter(FacetFilter):
     """Any of several topics, with what is part of them."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"label": _("Topic"), "choices": topics_by_name, "widget": forms.SelectMultiple, **kwargs})
+        super().__init__(**{"label": _("Topic"), "known": known_topics, **kwargs})
 
-    def described(self, value: Any, raw: str) -> str:
-        return super().described(value, raw).lstrip("– ")
+    def choices_now(self) -> list[Choice]:
+        return topics_by_name()
+
+    def recorded(self, codes: Sequence[str]) -> Sequence[Any]:
+        return with_subtopics(codes)
+
+
+class PartnerFilter(WideFacetFilter):
+    """Any of several organizations, each by its number or part of its name."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"records": Organization.objects.published, "names_of": names_of_organizations, **kwargs})
 
 
 class OrganizationFilter(ReferenceFilter):
@@ -144,43 +159,59 @@ class PartnerSourceFilter(SourceFilter):
         return qs.filter(Q(cites(Organization, value.records)) | Q(Exists(partnership)))
 
 
+def of_row(path: str) -> Callable[[date], list[Pairs]]:
+    """A value in the organization's own row."""
+    return lambda day: [Pairs(Organization.objects.published(), "pk", path)]
+
+
 class OrganizationFilterSet(PublicFilterSet):
     """How organizations are found."""
 
     q = WordsFilter(label=_("Name or description"))
-    kind = CodesFilter(label=_("Kind"), choices=OrganizationKind, method="of_kind", widget=forms.SelectMultiple)
-    country = CountryFilter(method="in_country")
+    kind = FacetFilter(label=_("Kind"), choices=OrganizationKind, pairs=of_row("kind"))
+    country = CountryFilter(pairs=of_row("country"))
     source = SourceFilter(cited_by=Organization.objects.published)
 
     def word_found(self, word: str) -> Q:
         alias = OrganizationName.objects.filter(organization=OuterRef("pk"), folded__contains=Fold.value(word))
         return Q(folded__contains=Fold.value(word)) | Q(Exists(alias)) | has_word(word, DESCRIPTION)
 
-    def of_kind(self, queryset: QuerySet[Any, Any], name: str, codes: list[str]) -> QuerySet[Any, Any]:
-        return queryset.filter(kind__in=codes)
 
-    def in_country(self, queryset: QuerySet[Any, Any], name: str, codes: list[str]) -> QuerySet[Any, Any]:
-        return queryset.filter(country__in=codes)
+class ScopeFilter(FacetFilter):
+    """The partners of the home authorities, unless all recorded ones are asked for."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"choices": SCOPES, "pairs": scopes_of_partners, **kwargs})
+
+    def chosen(self, value: Any) -> list[str]:
+        return super().chosen(value) or ["home"]
+
+    def condition(self, values: Sequence[Any]) -> Q:
+        return has_partnership(of_home="all" not in values)
+
+
+def scopes_of_partners(day: date) -> list[Pairs]:
+    partnerships = Partnership.objects.published()
+    return [
+        Pairs(rows.annotate(scope=Value(scope)), own_side, "scope")
+        for own_side, other_side in (("organization_a", "organization_b"), ("organization_b", "organization_a"))
+        for scope, rows in (("all", partnerships), ("home", partnerships.filter(**{f"{other_side}__is_home": True})))
+    ]
+
+
+def of_partnerships(path: str) -> Callable[[date], list[Pairs]]:
+    """Values of the published partnerships of organizations, at ``path`` from the partnership."""
+    rows = Partnership.objects.published()
+    return lambda day: [Pairs(rows, "organization_a", path), Pairs(rows, "organization_b", path)]
 
 
 class PartnerFilterSet(OrganizationFilterSet):
     """How partners are found; those of the home authorities unless all are asked for."""
 
-    scope = CodeFilter(label=_("Partners"), choices=SCOPES, method="kept")
-    partnership_kind = CodesFilter(label=_("Partnership"), choices=PartnershipKind, method="of_partnership_kind")
-    topic = TopicFilter(method="on_topic")
+    scope = ScopeFilter(label=_("Partners"))
+    partnership_kind = FacetFilter(label=_("Partnership"), choices=PartnershipKind, pairs=of_partnerships("kind"))
+    topic = TopicFilter(pairs=of_partnerships("topic_rows__topic"))
     source = PartnerSourceFilter()
-
-    def filter_queryset(self, queryset: QuerySet[Any, Any]) -> Any:
-        of_home = self.form.cleaned_data["scope"] != "all"
-        return super().filter_queryset(queryset.filter(has_partnership(of_home=of_home)))
-
-    def of_partnership_kind(self, queryset: QuerySet[Any, Any], name: str, codes: list[str]) -> QuerySet[Any, Any]:
-        return queryset.filter(Exists(partnerships_of_row().filter(kind__in=codes)))
-
-    def on_topic(self, queryset: QuerySet[Any, Any], name: str, slugs: list[str]) -> QuerySet[Any, Any]:
-        topics = PartnershipTopic.objects.filter(partnership=OuterRef("pk"), topic__in=with_subtopics(slugs))
-        return queryset.filter(Exists(partnerships_of_row().filter(Exists(topics))))
 
 
 class TopicSourceFilter(SourceFilter):
@@ -218,6 +249,7 @@ class TopicFilterSet(PublicFilterSet):
     """How topics are found."""
 
     q = WordsFilter(label=_("Name or description"))
+    topic = TopicFilter(label=_("Part of"), pairs=lambda day: [Pairs(Topic.objects.all(), "pk", "pk")])
     source = TopicSourceFilter()
 
     def word_found(self, word: str) -> Q:

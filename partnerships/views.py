@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.columns import Reader
-from core.functions import sort_key
+from core.functions import sort_key, sorted_as, translated
 from core.lists import PublicListView, Sort, by
 from core.models import Publication
 from core.search import address_slug
@@ -43,13 +43,35 @@ def name_order(reader: Reader) -> Sequence[Any]:
 
 
 def country_order(reader: Reader) -> Sequence[Any]:
-    return [sort_key("country__name", reader.language).asc(nulls_last=True), sort_key("name", reader.language)]
+    return [sort_key("country__name", reader.language), sort_key("name", reader.language)]
 
 
 def tree_order(reader: Reader) -> Sequence[Any]:
     """Topics by the name of what they are part of, and under it by their own."""
-    own = sort_key("name", reader.language)
-    return [Coalesce(sort_key("parent__name", reader.language), own), F("parent_id").asc(nulls_first=True), own]
+    own = translated("name", reader.language)
+    return [
+        sorted_as(Coalesce(translated("parent__name", reader.language), own)),
+        Coalesce(F("parent_id"), 0),
+        sorted_as(own),
+    ]
+
+
+def themselves(numbers: Sequence[int]) -> list[tuple[QuerySet[Any, Any], str]]:
+    return [(Organization.objects.filter(pk__in=numbers), "pk")]
+
+
+def organizations_of_partnerships(numbers: Sequence[int]) -> list[tuple[QuerySet[Any, Any], str]]:
+    rows = Partnership.objects.filter(pk__in=numbers)
+    return [(rows, "organization_a"), (rows, "organization_b")]
+
+
+def organizations_with_partner(numbers: Sequence[int]) -> list[tuple[QuerySet[Any, Any], str]]:
+    """The other sides of partnerships: whether an organization is a home authority counts for them."""
+    rows = Partnership.objects.all()
+    return [
+        (rows.filter(organization_b__in=numbers), "organization_a"),
+        (rows.filter(organization_a__in=numbers), "organization_b"),
+    ]
 
 
 class PartnerListView(PublicListView):
@@ -61,15 +83,16 @@ class PartnerListView(PublicListView):
     queryset = Organization.objects.published()
     filterset_class = PartnerFilterSet
     columns = PARTNER_COLUMNS
-    main_filters = ("q", "scope", "country")
+    kind = "organization"
+    touched_by = {
+        "partner": themselves,
+        "partnership": organizations_of_partnerships,
+        "organization": organizations_with_partner,
+    }
     sorts = [
         Sort("name", _("name"), name_order),
         Sort("country", _("country, then name"), country_order),
     ]
-
-    @classmethod
-    def shown_at_first(cls) -> QuerySet[Any, Any]:
-        return cls.queryset.filter(has_partnership(of_home=True))
 
 
 class OrganizationListView(PublicListView):
@@ -79,7 +102,7 @@ class OrganizationListView(PublicListView):
     queryset = Organization.objects.published()
     filterset_class = OrganizationFilterSet
     columns = ORGANIZATION_COLUMNS
-    main_filters = ("q", "kind", "country")
+    kind = "organization"
     sorts = [
         Sort("name", _("name"), name_order),
         Sort("country", _("country, then name"), country_order),
@@ -93,6 +116,9 @@ class TopicListView(PublicListView):
     queryset = Topic.objects.published()
     filterset_class = TopicFilterSet
     columns = TOPIC_COLUMNS
+    kind = "topic"
+    # A topic is public with a published record on it or on a part of it.
+    touched_by = {"partnership": None, "agreement": None, "visit": None}
     sorts = [
         Sort("topic", _("topic, then what is part of it"), tree_order),
         Sort("name", _("name"), name_order),

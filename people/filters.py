@@ -1,16 +1,18 @@
 """The filters of the list of people."""
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
-from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from core.filters import CodesFilter, PublicFilterSet, Reference, ReferenceFilter, SourceFilter, WordsFilter
+from core.facets import Pairs
+from core.filters import FacetFilter, PublicFilterSet, ReferenceFilter, SourceFilter, WordsFilter
 from core.functions import has_word
 from core.models import Publication
 from core.search import Fold
-from partnerships.filters import CountryFilter, OrganizationFilter
+from partnerships.filters import CountryFilter, PartnerFilter
 from people.models import Membership, Person, PersonName, PostRole
 
 
@@ -26,25 +28,22 @@ class PersonFilter(ReferenceFilter):
         super().__init__(**{"records": Person.objects.nameable, **kwargs})
 
 
+def of_posts(path: str) -> Callable[[date], list[Pairs]]:
+    """Values of the posts people hold or held in public organizations, at ``path`` from the membership."""
+    rows = Membership.objects.filter(post__organization__publication=Publication.PUBLISHED)
+    return lambda day: [Pairs(rows, "person", path)]
+
+
 class PersonFilterSet(PublicFilterSet):
     """How people are found."""
 
     q = WordsFilter(label=_("Name or post"))
-    organization = OrganizationFilter(label=_("Organization"), method="in_organization")
-    role = CodesFilter(label=_("Role"), choices=PostRole, method="in_role", widget=forms.SelectMultiple)
-    country = CountryFilter(method="in_country")
+    organization = PartnerFilter(label=_("Organization"), pairs=of_posts("post__organization"))
+    role = FacetFilter(label=_("Role"), choices=PostRole, pairs=of_posts("post__role"))
+    country = CountryFilter(pairs=of_posts("post__organization__country"))
     source = SourceFilter(cited_by=Person.objects.published)
 
     def word_found(self, word: str) -> Q:
         other = PersonName.objects.filter(person=OuterRef("pk"), folded__contains=Fold.value(word))
         labels = has_word(word, ["post__label_fr", "post__label_nl", "post__label_en"])
         return Q(folded__contains=Fold.value(word)) | Q(Exists(other)) | Q(Exists(posts_of_row().filter(labels)))
-
-    def in_organization(self, queryset: QuerySet[Any, Any], name: str, value: Reference) -> QuerySet[Any, Any]:
-        return queryset.filter(Exists(posts_of_row().filter(post__organization__in=value.records)))
-
-    def in_role(self, queryset: QuerySet[Any, Any], name: str, codes: list[str]) -> QuerySet[Any, Any]:
-        return queryset.filter(Exists(posts_of_row().filter(post__role__in=codes)))
-
-    def in_country(self, queryset: QuerySet[Any, Any], name: str, codes: list[str]) -> QuerySet[Any, Any]:
-        return queryset.filter(Exists(posts_of_row().filter(post__organization__country__in=codes)))

@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from core.columns import Reader
-from core.functions import filled
+from core.functions import filled, sorted_as
 from core.lists import PublicListView, Sort
 from core.models import Publication
-from core.search import Fold
 from core.views import PublicDetailView, add_panel, cited_sources
 from people.exports import PERSON_COLUMNS
 from people.filters import PersonFilterSet
@@ -19,11 +18,19 @@ from people.models import Membership, Person
 
 
 def sort_name_order(reader: Reader) -> Sequence[Any]:
-    return [Fold(Coalesce(filled(F("sort_name")), F("name")))]
+    return [sorted_as(Coalesce(filled(F("sort_name")), F("name")))]
 
 
 def name_order(reader: Reader) -> Sequence[Any]:
-    return [Fold(F("name"))]
+    return [sorted_as(F("name"))]
+
+
+def people_of_organizations(numbers: Sequence[int]) -> list[tuple[QuerySet[Any, Any], str]]:
+    return [(Membership.objects.filter(post__organization__in=numbers), "person")]
+
+
+def people_of_posts(numbers: Sequence[int]) -> list[tuple[QuerySet[Any, Any], str]]:
+    return [(Membership.objects.filter(post__in=numbers), "person")]
 
 
 class PersonListView(PublicListView):
@@ -33,7 +40,8 @@ class PersonListView(PublicListView):
     queryset = Person.objects.published()
     filterset_class = PersonFilterSet
     columns = PERSON_COLUMNS
-    main_filters = ("q", "organization")
+    kind = "person"
+    touched_by = {"organization": people_of_organizations, "post": people_of_posts}
     sorts = [Sort("name", _("family name"), sort_name_order), Sort("written", _("name as written"), name_order)]
 
 

@@ -79,8 +79,9 @@ HEADERS = {
     ),
 }
 
-# One query each for the count, the rows and the choices of countries and topics the filters offer.
-QUERIES = {"partners": 4, "organizations": 3, "topics": 2, "people": 3, "agreements": 4, "visits": 4}
+# In a transaction that has itself written, as a test's, the sets behind the facets are read for each page: a query for
+# all rows and one for each place where values of a facet are recorded. Tests of facets count what a page asks after.
+QUERIES = {"partners": 15, "organizations": 6, "topics": 5, "people": 8, "agreements": 16, "visits": 20}
 
 COMBINATIONS = {
     "partners": ["", "scope=all", "country=TR&country=FR&scope=all", "q=ankara", "partnership_kind=cooperation"],
@@ -196,9 +197,8 @@ def test_a_file_is_one_query(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, name: str, rows: int
 ) -> None:
     many_of(name, rows)
-    choices = QUERIES[name] - 2
-    # Beside the COPY: the choices that check the filters, a savepoint, read-only, and the end of the savepoint.
-    with django_assert_num_queries(choices + 3):
+    # Beside the COPY: a savepoint, read-only, and the end of the savepoint.
+    with django_assert_num_queries(3):
         body_of(client.get(f"/en/{name}/export.csv"))
 
 
@@ -281,7 +281,7 @@ def test_an_imprecise_date_stands_with_its_precision_and_bounds(client: Client) 
 
 
 def test_a_head_request_makes_no_file(client: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(0):
         response = client.head("/en/people/export.csv")
     assert response.headers["Content-Type"].startswith("text/csv")
 
@@ -337,7 +337,8 @@ WRONG = [
     ("agreements", "status=in_force&status=gone", "status", "expired"),
     ("agreements", "partner=nowhere", "partner", "nowhere"),
     ("agreements", "partner=999999", "partner", "999999"),
-    ("agreements", "scope=home&scope=observed", "scope", "only once"),
+    ("agreements", "as_of=2022-01-01&as_of=2023-01-01", "as_of", "only once"),
+    ("agreements", "year=22", "year", "2021"),
     ("agreements", "q=%2B%2B", "q", "letter"),
     ("agreements", "colour=red", "colour", "no such parameter"),
     ("agreements", "sort=colour", "sort", "newest"),
@@ -373,7 +374,7 @@ def test_the_file_refuses_a_wrong_parameter_with_a_sentence(
 
 
 def test_a_file_knows_no_pages(client: Client) -> None:
-    assert client.get("/en/people/export.csv?page=2").status_code == 400
+    assert client.get("/en/people/export.csv?after=2").status_code == 400
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -383,13 +384,6 @@ def test_known_tracking_parameters_are_passed_over(client: Client, name: str) ->
     assert page_rows(client, f"/en/{name}/?{query}")
     assert csv_rows(client, f"/en/{name}/export.csv?{query}")[1:]
     assert "utm_source" not in client.get(f"/en/{name}/?{query}").content.decode()
-
-
-def test_a_page_past_the_end_says_how_many_there_are(client: Client) -> None:
-    PersonFactory.create_batch(30)
-    soup = soup_of(client, "/en/people/?page=9", status=404)
-    assert "the list has 2 pages" in soup.get_text()
-    assert "?page=2" in links(soup)
 
 
 def test_filters_in_use_are_shown_and_can_be_dropped_one_by_one(client: Client) -> None:
@@ -405,9 +399,10 @@ def test_filters_in_use_are_shown_and_can_be_dropped_one_by_one(client: Client) 
 
 def test_filters_survive_paging_and_a_change_of_language(client: Client) -> None:
     CountryFactory(code="TR", name_en="Türkiye")
-    OrganizationFactory.create_batch(30, country_id="TR")
+    organizations = OrganizationFactory.create_batch(30, country_id="TR")
     soup = soup_of(client, "/en/organizations/?country=TR&utm_source=x")
-    assert links(soup, "nav.pages a[rel=next]") == ["?country=TR&page=2"]
+    by_name = sorted(organizations, key=lambda each: (each.name_en.lower(), each.pk))
+    assert links(soup, "nav.pages a[rel=next]") == [f"?country=TR&after={by_name[24].pk}"]
     assert "/fr/organizations/?country=TR" in links(soup, "nav.languages a")
     assert links(soup, "a[href*=export]")[0] == "/en/organizations/export.csv?country=TR"
 
@@ -416,7 +411,7 @@ def test_the_form_keeps_what_was_chosen(client: Client) -> None:
     SmallRegister()
     soup = soup_of(client, "/en/agreements/?status=in_force&country=TR&q=ankara&sort=title")
     assert soup.select_one("input[name=status][value=in_force][checked]")
-    assert soup.select_one("select[name=country] option[value=TR][selected]")
+    assert soup.select_one("input[name=country][value=TR][checked]")
     assert soup.select_one("select[name=sort] option[value=title][selected]")
     assert soup.select_one("input[name=q][value=ankara]")
 
@@ -489,7 +484,7 @@ def test_a_topic_is_public_with_a_published_record_on_it_or_on_a_part_of_it(clie
     TopicFactory(slug="unused")
     found = {row["slug"] for row in csv_records(client, "/en/topics/export.csv?flavour=data")}
     assert found == {"earth", "environment", "air"}
-    offered = {str(each["value"]) for each in soup_of(client, "/en/agreements/").select("select[name=topic] option")}
+    offered = {str(each["value"]) for each in soup_of(client, "/en/agreements/").select("input[name=topic]")}
     assert offered == found
     assert "secret" not in soup_of(client, "/en/topics/environment/").decode()
     for slug in ("secret", "past", "unused"):

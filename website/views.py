@@ -20,7 +20,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """The way in: search, every list with its size, the latest agreements and visits."""
     context = {
         "passed_over": passed_over(request.GET),
-        "lists": [{"view": view, "count": view.shown_at_first().count()} for view in PUBLIC_LISTS],
+        "lists": [{"view": view, "count": view.count_at_first()} for view in PUBLIC_LISTS],
         "agreements": rows_for_page(Agreement.objects.published())[:RECENT],
         "visits": newest(Visit.objects.published())[:RECENT],
     }

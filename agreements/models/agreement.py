@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any, Self
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.constraints import known_choice, refused_unless, written
 from core.fields import ImpreciseDateField
+from core.functions import day_or, order_of_list, orders_by_text
 from core.history import audited
 from core.models import Citation, Identifier, Model, Publication, Record, RecordQuerySet
 from core.search import Fold
@@ -190,6 +192,10 @@ class Agreement(Record):
         indexes = [
             GinIndex(OpClass(F("folded"), "gin_trgm_ops"), name="agreement_folded_trgm"),
             models.Index(fields=["-concluded_on", "id"], name="agreement_concluded_on"),
+            order_of_list("agreement_newest", day_or("concluded_on__earliest", date.min)),
+            order_of_list("agreement_oldest", day_or("concluded_on__earliest", date.max)),
+            order_of_list("agreement_by_number", F("registry_number")),
+            *orders_by_text("agreement_by_title", "title"),
         ]
         constraints = [
             known_choice("agreement", "agreement_type", AgreementType),

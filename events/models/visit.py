@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import Agreement
 from core.constraints import known_choice, not_before, refused_unless, written
 from core.fields import ImpreciseDateField
+from core.functions import day_or, order_of_list, orders_by_text
 from core.history import audited
 from core.models import Citation, Model, Publication, Record, RecordQuerySet
 from core.search import Fold, address_slug
@@ -71,6 +73,11 @@ class Visit(Record):
         verbose_name = _("visit")
         verbose_name_plural = _("visits")
         ordering = ["-started_on", "pk"]
+        indexes = [
+            order_of_list("visit_newest", day_or("started_on__earliest", date.min)),
+            order_of_list("visit_oldest", day_or("started_on__earliest", date.max)),
+            *orders_by_text("visit_by_title", "title"),
+        ]
         constraints = [
             known_choice("visit", "direction", Direction),
             known_choice("visit", "publication", Publication),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.constraints import known_choice, not_before, refused_unless, some_language
 from core.fields import ImpreciseDateField
+from core.functions import orders_by_text
 from core.history import audited
 from core.models import Citation, Identifier, Model, Publication, Record, RecordQuerySet
 from core.search import Fold, address_slug
@@ -126,7 +127,10 @@ class Organization(Record):
         verbose_name = _("organization")
         verbose_name_plural = _("organizations")
         ordering = ["folded", "pk"]
-        indexes = [GinIndex(OpClass(F("folded"), "gin_trgm_ops"), name="organization_folded_trgm")]
+        indexes = [
+            GinIndex(OpClass(F("folded"), "gin_trgm_ops"), name="organization_folded_trgm"),
+            *orders_by_text("organization_by_name", "name"),
+        ]
         constraints = [
             known_choice("organization", "kind", OrganizationKind),
             known_choice("organization", "publication", Publication),

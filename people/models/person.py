@@ -3,10 +3,12 @@ from typing import Self
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.constraints import known_choice, refused_unless
+from core.functions import filled, order_of_list, sorted_as
 from core.history import audited
 from core.models import Citation, Identifier, Model, Publication, Record, RecordQuerySet
 from core.search import Fold, address_slug
@@ -67,7 +69,11 @@ class Person(Record):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ["folded", "pk"]
-        indexes = [GinIndex(OpClass(F("folded"), "gin_trgm_ops"), name="person_folded_trgm")]
+        indexes = [
+            GinIndex(OpClass(F("folded"), "gin_trgm_ops"), name="person_folded_trgm"),
+            order_of_list("person_by_name", sorted_as(F("name"))),
+            order_of_list("person_by_sort_name", sorted_as(Coalesce(filled(F("sort_name")), F("name")))),
+        ]
         constraints = [
             known_choice("person", "visibility", Visibility),
             known_choice("person", "publication", Publication),

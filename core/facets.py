@@ -1,0 +1,448 @@
+"""Facets: which records of a list have which value, as compressed sets of numbers kept in this process.
+
+A set is built from SQL when a process first shows a list and then follows the change log, so that each answer counts
+what the database held when it was asked. Counts are sizes of intersections: they cost the same for every combination
+of filters, and hardly grow with the register.
+"""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from heapq import nlargest
+from threading import RLock
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.utils.html import escape
+from pyroaring import BitMap
+
+from core.changes import FORGET, Follower
+from core.columns import Reader
+
+type Values = dict[str, BitMap]
+# For a kind of record: the rows, and their column, that name the records of the list which a change can touch; None
+# where that can be any.
+type TouchedBy = Mapping[str, Callable[[Sequence[int]], Iterable[tuple[QuerySet[Any, Any], str]]] | None]
+
+# Numbers of records as one value: a million of them cost little more than one.
+PACKED = "string_agg(int4send(id::integer), ''::bytea)"
+# Statuses are kept for so many different days at a time.
+DAYS_KEPT = 6
+# With more changed records than this share of a list it is read anew.
+SHARE_READ_ANEW = 0.02
+# Of so few records the values of a wide facet are counted by the database.
+FEW = 1000
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Where the values of a facet are recorded: rows that name a record of the list and a value it has."""
+
+    rows: QuerySet[Any, Any]
+    record: str
+    value: Any
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether the value stands in the record's own row."""
+        return self.record == "pk"
+
+    def of(self, records: Sequence[int] | None) -> QuerySet[Any, Any]:
+        rows = self.rows if records is None else self.rows.filter(**{f"{self.record}__in": records})
+        return rows.order_by().values_list(self.record, self.value)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A value as a reader chooses it: its code in addresses, its label, and the recorded values it stands for."""
+
+    code: str
+    label: str
+    stands_for: tuple[str, ...]
+    depth: int = 0
+
+    @cached_property
+    def html(self) -> tuple[str, str]:
+        """Code and label, escaped."""
+        return escape(self.code), escape(self.label)
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A filter whose values are counted: where they are recorded, and how they are called.
+
+    ``pairs`` may depend on the day statuses are asked for (``is_dated``). A wide facet has too many values to show
+    or to name them all: only the most frequent are.
+    """
+
+    name: str
+    pairs: Callable[[date], Sequence[Pairs]]
+    choices: Callable[[], Sequence[Choice]] | None = None
+    names_of: Callable[[Sequence[str]], Mapping[str, str]] | None = None
+    is_dated: bool = False
+
+    @property
+    def is_wide(self) -> bool:
+        return self.names_of is not None
+
+
+def ids_in(packed: Any) -> BitMap:
+    """The set of the numbers PostgreSQL packed with ``int4send``."""
+    numbers = array("I", bytes(packed or b""))
+    if sys.byteorder == "little":
+        numbers.byteswap()
+    return BitMap(numbers)
+
+
+def ids_of(queryset: QuerySet[Any, Any], column: str = "pk") -> BitMap:
+    """The numbers a queryset gives, fetched as one value."""
+    try:
+        sql, params = queryset.order_by().values_list(column).query.sql_with_params()
+    except EmptyResultSet:
+        return BitMap()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {PACKED} FROM ({sql}) found (id)", params)  # noqa: S608  # of compiled SQL only
+        return ids_in(cursor.fetchone()[0])
+
+
+def values_of(facet: Facet, day: date, records: Sequence[int] | None = None) -> Values:
+    """The records of each value, of the whole list or of some records."""
+    found: Values = {}
+    for pairs in facet.pairs(day):
+        try:
+            sql, params = pairs.of(records).query.sql_with_params()
+        except EmptyResultSet:
+            continue
+        with connection.cursor() as cursor:
+            grouped = f"FROM ({sql}) pairs (id, value) WHERE value IS NOT NULL GROUP BY value"
+            cursor.execute(f"SELECT value::text, {PACKED} {grouped}", params)  # of compiled SQL only
+            for value, packed in cursor.fetchall():
+                found[value] = found[value] | ids_in(packed) if value in found else ids_in(packed)
+    return found
+
+
+def after(values: Values, changed: BitMap, again: Values) -> Values:
+    """The sets after some records were read again; sets they are not in stay the same objects."""
+    result = {code: ids - changed if ids.intersect(changed) else ids for code, ids in values.items()}
+    for code, ids in again.items():
+        result[code] = result[code] | ids if code in result else ids
+    return {code: ids for code, ids in result.items() if ids}
+
+
+class WideValues:
+    """The sets of a facet with very many values: packed, most frequent first, with later changes beside them."""
+
+    def __init__(self, values: Values) -> None:
+        self.packed = {code: ids.serialize() for code, ids in values.items()}
+        self.sizes = sorted(((len(ids), code) for code, ids in values.items()), reverse=True)
+        self.stale = BitMap()
+        self.fresh: Values = {}
+
+    def after(self, changed: BitMap, again: Values) -> WideValues:
+        later = WideValues({})
+        later.packed, later.sizes = self.packed, self.sizes
+        later.stale = self.stale | changed
+        later.fresh = after(self.fresh, changed, again)
+        return later
+
+    def ids(self, code: str) -> BitMap:
+        packed = self.packed.get(code)
+        kept = BitMap.deserialize(packed) - self.stale if packed else BitMap()
+        return kept | self.fresh[code] if code in self.fresh else kept
+
+    def most_frequent(self, among: BitMap, count: int, is_everything: bool) -> list[tuple[str, int]]:
+        """The values with the most records in a set, with how many; of few records the caller counts otherwise."""
+        if is_everything and not self.stale:
+            return [(code, size) for size, code in self.sizes[:count]]
+        found = {
+            code: ids.intersection_cardinality(among) + self._steady(code, among) for code, ids in self.fresh.items()
+        }
+        # Sorted by size, no later value can have more than its size: those found so far stand.
+        least = 0
+        for number, (size, code) in enumerate(self.sizes):
+            if number % count == 0 and len(found) >= count:
+                least = nlargest(count, found.values())[-1]
+            if size <= least:
+                break
+            if code not in found:
+                found[code] = self._steady(code, among)
+        best = sorted(found.items(), key=lambda each: (-each[1], each[0]))
+        return [each for each in best[:count] if each[1]]
+
+    def _steady(self, code: str, among: BitMap) -> int:
+        packed = self.packed.get(code)
+        if not packed:
+            return 0
+        ids = BitMap.deserialize(packed)
+        return (ids - self.stale).intersection_cardinality(among) if self.stale else ids.intersection_cardinality(among)
+
+
+@dataclass(frozen=True)
+class Known:
+    """The sets of a list at one moment; never changed, only replaced."""
+
+    everything: BitMap
+    values: Mapping[str, Values]
+    wide: Mapping[str, WideValues]
+    dated: OrderedDict[tuple[str, date], Values] = field(default_factory=OrderedDict)
+    # What is worked out when first needed: choices with their labels, sets of values that stand for others.
+    worked_out: dict[Any, Any] = field(default_factory=dict)
+
+    def once(self, key: Any, work: Callable[[], Any]) -> Any:
+        if key not in self.worked_out:
+            self.worked_out[key] = work()
+        return self.worked_out[key]
+
+
+class FacetIndex:
+    """The sets of one list, brought up to date whenever they are asked for.
+
+    ``touched_by`` says for other kinds of records which records of the list their change can touch.
+    """
+
+    def __init__(
+        self,
+        kind: str,
+        queryset: QuerySet[Any, Any],
+        facets: Sequence[Facet],
+        touched_by: TouchedBy,
+    ) -> None:
+        self.kind = kind
+        self.queryset = queryset
+        self.facets = {facet.name: facet for facet in facets}
+        self.touched_by = touched_by
+        self.lock = RLock()
+        self.forget()
+        FORGET.append(self.forget)
+
+    def forget(self) -> None:
+        self.follower = Follower()
+        self.known: Known | None = None
+
+    def now(self) -> Known:
+        """The sets as the database holds them now, or newer: never older."""
+        with self.lock:
+            try:
+                changes = self.follower.changes()
+                if changes.inside:
+                    # What this transaction wrote may yet be undone: it is read for this answer only.
+                    return self.read()
+                if self.known is None or changes.is_restart:
+                    self.known = self.read()
+                elif changes.rows:
+                    self.known = self.known_after(self.known, changes.rows)
+            except BaseException:
+                self.forget()
+                raise
+            return self.known
+
+    def read(self) -> Known:
+        everything = ids_of(self.queryset.all())
+        found = {
+            name: self._within(everything, values_of(facet, date.min))
+            for name, facet in self.facets.items()
+            if not facet.is_dated
+        }
+        wide = {name: WideValues(found.pop(name)) for name, facet in self.facets.items() if facet.is_wide}
+        return Known(everything, found, wide)
+
+    @staticmethod
+    def _within(everything: BitMap, values: Values) -> Values:
+        kept = {code: ids & everything for code, ids in values.items()}
+        return {code: ids for code, ids in kept.items() if ids}
+
+    def known_after(self, known: Known, rows: Iterable[tuple[str, int | None]]) -> Known:
+        touched = self.touched(rows)
+        if touched is None or len(touched) > max(FEW, SHARE_READ_ANEW * len(known.everything)):
+            return self.read()
+        # Labels can have changed even where no set has.
+        if not touched:
+            return replace(known, worked_out={})
+        records = list(touched)
+        public = ids_of(self.queryset.filter(pk__in=records))
+        values = {
+            name: after(old, touched, self._within(public, values_of(self.facets[name], date.min, records)))
+            for name, old in known.values.items()
+        }
+        wide = {
+            name: old.after(touched, self._within(public, values_of(self.facets[name], date.min, records)))
+            for name, old in known.wide.items()
+        }
+        dated = OrderedDict(
+            (key, after(old, touched, self._within(public, values_of(self.facets[key[0]], key[1], records))))
+            for key, old in known.dated.items()
+        )
+        if any(len(each.stale) > FEW for each in wide.values()):
+            return self.read()
+        return Known((known.everything - touched) | public, values, wide, dated)
+
+    def touched(self, rows: Iterable[tuple[str, int | None]]) -> BitMap | None:
+        """The records of the list that changes can touch; None where any can be."""
+        by_kind: dict[str, set[int]] = {}
+        for kind, record in rows:
+            if kind == self.kind or kind in self.touched_by:
+                if record is None or (kind != self.kind and self.touched_by[kind] is None):
+                    return None
+                by_kind.setdefault(kind, set()).add(record)
+        touched = BitMap(by_kind.pop(self.kind, ()))
+        for kind, records in by_kind.items():
+            find = self.touched_by[kind]
+            for queryset, column in find(sorted(records)) if find else ():
+                touched |= ids_of(queryset, column)
+        return touched
+
+    def on_day(self, known: Known, name: str, day: date) -> Values:
+        """The sets of a facet that depends on the day."""
+        key = (name, day)
+        with self.lock:
+            if key not in known.dated:
+                known.dated[key] = self._within(known.everything, values_of(self.facets[name], day))
+                while len(known.dated) > DAYS_KEPT:
+                    known.dated.popitem(last=False)
+            known.dated.move_to_end(key)
+            return known.dated[key]
+
+
+@dataclass(frozen=True)
+class Period:
+    """A period asked for: the facet that knows the years of records, and the condition for a part of a year."""
+
+    facet: str
+    possible: Callable[[date, date], Q]
+    first: date | None
+    last: date | None
+
+
+# A choice with the number of records it would give.
+type Counted = tuple[Choice, int]
+
+
+class Selection:
+    """What is asked of a list, as sets: the choices of each facet and what all other filters leave."""
+
+    def __init__(
+        self,
+        index: FacetIndex,
+        reader: Reader,
+        chosen: Mapping[str, Sequence[str]],
+        rest: QuerySet[Any, Any] | None = None,
+        period: Period | None = None,
+    ) -> None:
+        self.index = index
+        self.day = reader.as_of
+        self.language = reader.language
+        self.known = index.now()
+        self.codes = {name: codes for name, codes in chosen.items() if codes}
+        self.chosen = {name: self.union(name, self.recorded(name, codes)) for name, codes in self.codes.items()}
+        self.rest = [] if rest is None else [ids_of(rest)]
+        if period is not None:
+            self.rest.append(self.within(period))
+        self.matched = self.among(None)
+
+    def among(self, facet: str | None) -> BitMap:
+        """What all filters but the choice of one facet leave."""
+        parts = [*self.rest, *(ids for name, ids in self.chosen.items() if name != facet)]
+        return BitMap.intersection(self.known.everything, *parts) if parts else self.known.everything
+
+    @property
+    def is_everything(self) -> bool:
+        return not self.rest and not self.chosen
+
+    def values(self, name: str) -> Values:
+        if self.index.facets[name].is_dated:
+            return self.index.on_day(self.known, name, self.day)
+        return self.known.values[name]
+
+    def choices(self, name: str) -> Mapping[str, Choice]:
+        """The choices of a facet by their codes."""
+        facet = self.index.facets[name]
+
+        def read() -> Mapping[str, Choice]:
+            if facet.choices is None:
+                return {code: Choice(code, code, (code,)) for code in sorted(self.values(name), reverse=True)}
+            return {choice.code: choice for choice in facet.choices()}
+
+        found: Mapping[str, Choice] = self.known.once((name, self.language), read)
+        return found
+
+    def recorded(self, name: str, codes: Sequence[str]) -> list[str]:
+        """The recorded values that chosen codes stand for."""
+        if name in self.known.wide:
+            return list(codes)
+        choices = self.choices(name)
+        return [value for code in codes if code in choices for value in choices[code].stands_for]
+
+    def within(self, period: Period) -> BitMap:
+        """The records that can lie in a period: those of its whole years, and of a year cut by it as SQL finds them."""
+        first, last = period.first or date.min, period.last or date.max
+        first_whole = first.year if (first.month, first.day) == (1, 1) else first.year + 1
+        last_whole = last.year if (last.month, last.day) == (12, 31) else last.year - 1
+        years = self.values(period.facet)
+        found = [ids for year, ids in years.items() if first_whole <= int(year) <= last_whole]
+        if first_whole != first.year:
+            found.append(ids_of(self._cut(period, first, min(last, date(first.year, 12, 31)))))
+        if last_whole != last.year:
+            found.append(ids_of(self._cut(period, max(first, date(last.year, 1, 1)), last)))
+        return BitMap.union(BitMap(), *found)
+
+    def _cut(self, period: Period, first: date, last: date) -> QuerySet[Any, Any]:
+        return self.index.queryset.filter(period.possible(first, last))
+
+    def union(self, name: str, codes: Sequence[str]) -> BitMap:
+        """The records that have one of the values."""
+        if name in self.known.wide:
+            wide = self.known.wide[name]
+            return BitMap.union(BitMap(), *(wide.ids(code) for code in codes))
+        values = self.values(name)
+        return BitMap.union(BitMap(), *(values[code] for code in codes if code in values))
+
+    def counted(self, name: str) -> list[Counted]:
+        """Every choice of a facet with its number of records, those of its own choice left aside."""
+        among = self.among(name) if name in self.chosen else self.matched
+        values = self.values(name)
+        everything = among is self.known.everything
+        counted = []
+        for choice in self.choices(name).values():
+            if len(choice.stands_for) == 1:
+                ids = values.get(choice.stands_for[0])
+            else:
+                key = (name, self.day if self.index.facets[name].is_dated else None, choice.code)
+                ids = self.known.once(key, lambda choice=choice: self.union(name, choice.stands_for))  # type: ignore[misc]
+            if not ids:
+                counted.append((choice, 0))
+            else:
+                counted.append((choice, len(ids) if everything else ids.intersection_cardinality(among)))
+        return counted
+
+    def most_frequent(self, name: str, count: int, always: Sequence[str]) -> list[Counted]:
+        """The most frequent values of a wide facet, and those that are chosen."""
+        among = self.among(name) if name in self.chosen else self.matched
+        wide = self.known.wide[name]
+        if len(among) <= FEW < len(wide.sizes):
+            by_code = {code: len(ids & among) for code, ids in self._of_few(name, among).items()}
+            best = sorted(by_code.items(), key=lambda each: (-each[1], each[0]))[:count]
+        else:
+            best = wide.most_frequent(among, count, among is self.known.everything)
+        shown = dict(best) | {code: wide.ids(code).intersection_cardinality(among) for code in always}
+        choices = self.choices_of(name, list(shown))
+        return [(choices[code], number) for code, number in shown.items() if code in choices]
+
+    def choices_of(self, name: str, codes: Sequence[str]) -> Mapping[str, Choice]:
+        """The choices of a wide facet that are shown, named once for each state of the register."""
+        named: dict[str, Choice] = self.known.once((name, self.language), dict)
+        names_of = self.index.facets[name].names_of
+        new = [code for code in codes if code not in named]
+        if new and names_of:
+            named |= {code: Choice(code, label, (code,)) for code, label in names_of(new).items()}
+        return named
+
+    def _of_few(self, name: str, among: BitMap) -> Values:
+        return values_of(self.index.facets[name], self.day, list(among)) if among else {}

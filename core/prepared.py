@@ -1,0 +1,96 @@
+"""Queries that are compiled once and run often: building them costs more than running them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.models import BooleanField, Expression, F, Func, QuerySet, TextField
+
+
+@dataclass(frozen=True)
+class Mark:
+    """The place of a value that is given when the query is run."""
+
+    name: str
+
+
+class Given(Expression):
+    """A value that is given when the query is run."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(output_field=TextField())
+        self.name = name
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        return "%s", (Mark(self.name),)
+
+
+class OneOf(Func):
+    """Whether a row's number is among those given, as one parameter however many they are."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY ("
+    output_field = BooleanField()
+    conditional = True
+
+    def __init__(self, name: str) -> None:
+        super().__init__(F("pk"), Given(name))
+
+
+class Beyond(Func):
+    """Whether a row comes after another one in an order: both as the same number of values, compared from the left."""
+
+    output_field = BooleanField()
+    conditional = True
+
+    def __init__(self, own: Sequence[Any], others: Sequence[Any], *, descending: bool) -> None:
+        super().__init__(*own, *others)
+        self.operator = "<" if descending else ">"
+
+    def as_sql(self, compiler: Any, connection: Any, *_args: Any, **_context: Any) -> tuple[str, Any]:
+        parts, params = [], []
+        for source in self.source_expressions:
+            sql, source_params = compiler.compile(source)
+            parts.append(sql)
+            params.extend(source_params)
+        half = len(parts) // 2
+        return f"({', '.join(parts[:half])}) {self.operator} ({', '.join(parts[half:])})", tuple(params)
+
+
+class Prepared:
+    """A compiled query of values; ``swapped`` names parameters by a value that stands for them while compiling."""
+
+    def __init__(self, queryset: QuerySet[Any, Any], swapped: Mapping[Any, str] | None = None, limit: str = "") -> None:
+        compiler = queryset.query.get_compiler(connection=connection)
+        sql, params = compiler.as_sql()
+        swapped = swapped or {}
+        self.sql = sql
+        self.params = [self._marked(each, swapped) for each in params]
+        if limit:
+            self.sql += " LIMIT %s"
+            self.params.append(Mark(limit))
+        selected = [each[0] for each in compiler.select[: compiler.col_count]]
+        self.names = list(queryset.query.values_select) + list(queryset.query.annotation_select)
+        self.converters = list(compiler.get_converters(selected).items())
+
+    @staticmethod
+    def _marked(param: Any, swapped: Mapping[Any, str]) -> Any:
+        try:
+            return Mark(swapped[param]) if param in swapped else param
+        except TypeError:
+            return param
+
+    def rows(self, **given: Any) -> list[list[Any]]:
+        params = [given[each.name] if isinstance(each, Mark) else each for each in self.params]
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, params)
+            rows = [list(row) for row in cursor.fetchall()]
+        for position, (convert, expression) in self.converters:
+            for row in rows:
+                for each in convert:
+                    row[position] = each(row[position], expression, connection)
+        return rows
+
+    def named(self, **given: Any) -> list[dict[str, Any]]:
+        return [dict(zip(self.names, row, strict=True)) for row in self.rows(**given)]

@@ -1,0 +1,192 @@
+"""Facets and pages of public lists: counts equal what files hold, and pages together are the file."""
+
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+
+from core.lists import PUBLIC_LISTS
+from tests.factories import (
+    AgreementFactory,
+    CommitmentFactory,
+    CountryFactory,
+    OrganizationFactory,
+    PersonFactory,
+    TopicFactory,
+)
+from tests.small_register import SmallRegister, csv_records, links, soup_of
+
+pytestmark = pytest.mark.django_db
+
+
+def counts(soup: BeautifulSoup, facet: str) -> dict[str, int]:
+    return {str(each["data-value"]): int(str(each["data-count"])) for each in soup.select(f"[data-facet={facet}]")}
+
+
+def total(soup: BeautifulSoup) -> int:
+    [shown] = soup.select("[data-total]")
+    return int(str(shown["data-total"]))
+
+
+def pages_from(client: Client, address: str, way: str = "next") -> Iterator[BeautifulSoup]:
+    """A page and those its links lead to, one after the other."""
+    path = address.partition("?")[0]
+    while True:
+        soup = soup_of(client, address)
+        yield soup
+        onward = links(soup, f"nav.pages a[rel={way}]")
+        if not onward:
+            return
+        address = f"{path}{onward[0]}"
+
+
+def numbers(soup: BeautifulSoup) -> list[str]:
+    return [str(row["data-id"]) for row in soup.select("tr[data-id]")]
+
+
+def test_every_count_is_the_number_of_rows_its_choice_gives(client: Client) -> None:
+    SmallRegister()
+    for view in PUBLIC_LISTS:
+        address = f"/en/{view.name}/"
+        soup = soup_of(client, address)
+        assert total(soup) == len(csv_records(client, f"{address}export.csv"))
+        for facet in {str(each["data-facet"]) for each in soup.select("[data-facet]")}:
+            for value, count in counts(soup, facet).items():
+                asked = urlencode({facet: value})
+                assert count == len(csv_records(client, f"{address}export.csv?{asked}")), f"{view.name} {asked}"
+                assert count == total(soup_of(client, f"{address}?{asked}")), f"{view.name} {asked}"
+
+
+def test_counts_of_a_facet_leave_its_own_choice_aside(client: Client) -> None:
+    for kind, country in (("memorandum", "TR"), ("memorandum", "FR"), ("declaration", "TR"), ("protocol", "FR")):
+        CountryFactory(code=country)
+        partner = OrganizationFactory(country_id=country)
+        AgreementFactory(agreement_type=kind, parties=[OrganizationFactory(home=True), partner])
+    soup = soup_of(client, "/en/agreements/?type=memorandum&country=TR")
+    assert total(soup) == 1
+    assert counts(soup, "type") == {"memorandum": 1, "declaration": 1}
+    assert {code: counts(soup, "country")[code] for code in ("TR", "FR")} == {"TR": 1, "FR": 1}
+    both = soup_of(client, "/en/agreements/?type=memorandum&type=declaration&country=TR")
+    assert total(both) == 2
+    assert [str(each["value"]) for each in both.select("input[name=type][checked]")] == ["memorandum", "declaration"]
+
+
+def test_the_day_asked_for_changes_statuses_and_their_counts(client: Client) -> None:
+    AgreementFactory(concluded_on="2010-05-01", entry_basis="signature", term_kind="months", term_months=24)
+    for day, status in (("2009-01-01", "draft"), ("2011-01-01", "in_force"), ("2020-01-01", "expired")):
+        found = counts(soup_of(client, f"/en/agreements/?as_of={day}"), "status")
+        assert (found == {status: 1}) == (status != "draft")
+        if status != "draft":
+            assert total(soup_of(client, f"/en/agreements/?as_of={day}&status={status}")) == 1
+
+
+def test_what_is_dated_to_several_years_counts_in_each_and_once_in_a_period(client: Client) -> None:
+    AgreementFactory(concluded_on="2001~")
+    AgreementFactory(concluded_on="2002-03-04")
+    assert counts(soup_of(client, "/en/agreements/"), "year") == {"2002": 2, "2001": 1, "2000": 1}
+    for asked, expected in (
+        ("year=2002", 2),
+        ("year=2000&year=2002", 2),
+        ("date_from=2002", 2),
+        ("date_from=2002-03-05", 1),
+        ("date_from=2002-03-04&date_to=2002-03-04", 2),
+        ("date_to=2001-06", 1),
+        ("date_from=2003", 0),
+    ):
+        assert total(soup_of(client, f"/en/agreements/?{asked}")) == expected, asked
+        assert len(csv_records(client, f"/en/agreements/export.csv?{asked}")) == expected, asked
+
+
+def test_the_partners_named_most_are_offered_and_several_can_be_chosen(client: Client) -> None:
+    home = OrganizationFactory(home=True)
+    partners = OrganizationFactory.create_batch(14)
+    for number, partner in enumerate(partners):
+        for _each in range(number // 4 + 1):
+            AgreementFactory(parties=[home, partner])
+    soup = soup_of(client, "/en/agreements/")
+    found = counts(soup, "partner")
+    assert found[str(partners[-1].pk)] == 4
+    assert len(found) == 10
+    first, last = partners[0].pk, partners[-1].pk
+    chosen = soup_of(client, f"/en/agreements/?partner={first}&partner={last}")
+    assert total(chosen) == 5
+    assert {str(each["value"]) for each in chosen.select("input[name=partner][checked]")} == {str(first), str(last)}
+
+
+def test_hidden_parties_are_not_counted(client: Client) -> None:
+    hidden = OrganizationFactory(draft=True, country=CountryFactory(code="XH"))
+    AgreementFactory(parties=[OrganizationFactory(home=True), hidden])
+    soup = soup_of(client, "/en/agreements/")
+    assert "XH" not in counts(soup, "country")
+    assert str(hidden.pk) not in counts(soup, "partner")
+
+
+def test_a_topic_counts_what_is_on_its_parts_once(client: Client) -> None:
+    wider = TopicFactory(slug="environment")
+    agreement = AgreementFactory()
+    agreement.topic_rows.create(topic=TopicFactory(slug="air", parent=wider))
+    agreement.topic_rows.create(topic=TopicFactory(slug="water", parent=wider))
+    CommitmentFactory(agreement=agreement, topic=wider)
+    assert counts(soup_of(client, "/en/agreements/"), "topic") == {"environment": 1, "air": 1, "water": 1}
+
+
+SORTS = [(view.name, sort.code) for view in PUBLIC_LISTS for sort in view.sorts]
+
+
+@pytest.mark.parametrize(("name", "sort"), [each for each in SORTS if each[0] in ("agreements", "people", "visits")])
+def test_pages_forwards_and_backwards_are_the_file(client: Client, name: str, sort: str) -> None:
+    register = SmallRegister()
+    if name == "people":
+        PersonFactory.create_batch(60)
+    for number in range(60 if name == "agreements" else 0):
+        day = [None, "2001", "2001-05", "2001-05-06"][number % 4]
+        AgreementFactory(
+            concluded_on=day, title_en=f"Agreement {number % 7}", parties=[register.home, register.partner]
+        )
+    query = f"?sort={sort}"
+    file = [row["url"] for row in csv_records(client, f"/en/{name}/export.csv{query}&flavour=data")]
+    pages = list(pages_from(client, f"/en/{name}/{query}"))
+    assert sum(len(numbers(page)) for page in pages) == len(file) == total(pages[0])
+    forwards = [number for page in pages for number in numbers(page)]
+    assert len(set(forwards)) == len(forwards)
+    [last] = links(pages[0], "nav.pages a")[-1:] or [query]
+    back = list(pages_from(client, f"/en/{name}/{last}", "prev"))
+    assert [number for page in reversed(back) for number in numbers(page)] == forwards
+    assert [numbers(page) for page in reversed(back)] == [numbers(page) for page in pages]
+
+
+def test_a_page_after_a_row_that_is_gone_says_so_and_leads_to_the_first(client: Client) -> None:
+    PersonFactory.create_batch(30)
+    soup = soup_of(client, "/en/people/?after=999999999", status=404)
+    assert "no longer in the list" in soup.get_text()
+    assert "/en/people/" in links(soup, ".empty a")
+
+
+@pytest.mark.parametrize(
+    "place", ["after=x", "after=-1", "before=1.5", "after=end", "after=1&before=2", "after=99999999999"]
+)
+def test_a_place_that_is_none_is_told(client: Client, place: str) -> None:
+    told = soup_of(client, f"/en/people/?{place}").select_one(".problems")
+    assert told is not None
+
+
+@pytest.fixture
+def walking(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lists whose pages are found by walking in their order, as those of very large registers are."""
+    monkeypatch.setattr("core.lists.PICKED", 0)
+    monkeypatch.setattr("core.lists.WALKED_AT_ONCE", (7, 7))
+
+
+@pytest.mark.usefixtures("walking")
+def test_walking_in_order_finds_the_same_rows_as_picking_them(client: Client) -> None:
+    home = OrganizationFactory(home=True)
+    for number in range(80):
+        AgreementFactory(agreement_type=["memorandum", "protocol"][number % 2], parties=[home, OrganizationFactory()])
+    expected = [row["url"] for row in csv_records(client, "/en/agreements/export.csv?type=protocol&flavour=data")]
+    pages = pages_from(client, "/en/agreements/?type=protocol")
+    found = [row for page in pages for row in links(page, "table.rows th a")]
+    assert [each.rstrip("/").rpartition("/")[2] for each in found] == [
+        each.rstrip("/").rpartition("/")[2] for each in expected
+    ]
