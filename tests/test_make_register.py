@@ -125,7 +125,8 @@ BROKEN_IN_BULK = {
     """,
     "membership_person_holds_post_once": """
         INSERT INTO people_membership (id, person_id, post_id, started_on, ended_on, note, is_single_seat)
-        SELECT 9990 + copy, 1, 1, '[2000-01-01,2000-01-02)', '[2010-01-01,2010-01-02)', '', false FROM generate_series(1, 2) AS copy
+        SELECT 9990 + copy, 1, 1, '[2000-01-01,2000-01-02)', '[2010-01-01,2010-01-02)', '', false
+        FROM generate_series(1, 2) AS copy
     """,
     "party_leaves_after_joining": """
         UPDATE agreements_party SET joined_on = '[2000-01-01,2000-01-02)', left_on = '[1990-01-01,1990-01-02)'

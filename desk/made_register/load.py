@@ -168,12 +168,13 @@ FROM pg_constraint c JOIN pg_class tab ON tab.oid = c.conrelid LEFT JOIN pg_clas
 WHERE contype = %s AND (tab.relname = ANY (%s) OR other.relname = ANY (%s))
 ORDER BY tab.relname, conname
 """
+# That a table is emptied is noted: who follows the log of changes learns that any record may be another.
 TRIGGERS = """
 SELECT tgname || ' of ' || tgrelid::regclass, format('ALTER TABLE %%s DISABLE TRIGGER %%I', tgrelid::regclass, tgname),
     format('ALTER TABLE %%s ENABLE %%s TRIGGER %%I', tgrelid::regclass,
         CASE tgenabled WHEN 'A' THEN 'ALWAYS' WHEN 'R' THEN 'REPLICA' ELSE '' END, tgname)
 FROM pg_trigger JOIN pg_class tab ON tab.oid = tgrelid
-WHERE NOT tgisinternal AND tgenabled <> 'D' AND tab.relname = ANY (%s)
+WHERE NOT tgisinternal AND tgenabled <> 'D' AND tgname <> 'note_truncate' AND tab.relname = ANY (%s)
 ORDER BY tab.relname, tgname
 """
 

@@ -80,7 +80,7 @@ READING = (
 class Migration(migrations.Migration):
     """The statuses of one agreement as a query of their own, and of all agreements in parallel."""
 
-    dependencies = [("agreements", "0003_status")]
+    dependencies = [("agreements", "0004_list_orders")]
     operations = [
         *(
             migrations.RunSQL(f"ALTER FUNCTION {name} PARALLEL SAFE", f"ALTER FUNCTION {name} PARALLEL UNSAFE")
