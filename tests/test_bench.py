@@ -24,7 +24,7 @@ from tests.test_public_lists import QUERIES
 SIZE = 3_000
 COMBINATIONS = 20
 # A page of 25 agreements with their parties and signatories; the whole register has ten thousands of rows.
-MOST_ROWS_TOUCHED = 1_000
+MOST_ROWS_TOUCHED = 600
 
 pytestmark = pytest.mark.django_db
 
@@ -101,13 +101,13 @@ def test_a_page_touches_few_rows_however_deep_it_lies(register: PlainList) -> No
 
 
 def rows_touched(address: str) -> int:
-    """How many rows PostgreSQL looks at for a page, by its own account."""
+    """How many rows PostgreSQL looks at, by its own account, to find and fill the rows of a page."""
     with CaptureQueriesContext(connection) as queries:
         get(address)
     touched = 0
     with connection.cursor() as cursor:
         for query in queries:
-            if query["sql"].startswith(("SELECT", "WITH")):
+            if query["sql"].startswith("SELECT") and 'FROM "agreements_agreement"' in query["sql"]:
                 cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {query['sql'].replace('%', '%%')}", [])
                 plan = cursor.fetchone()[0]
                 touched += looked_at((json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"])
