@@ -289,12 +289,12 @@ class FacetIndex:
         by_kind: dict[str, set[int]] = {}
         for kind, record in rows:
             if kind == self.kind or kind in self.touched_by:
-                if record is None or (kind != self.kind and self.touched_by[kind] is None):
+                if record is None or self.touched_by.get(kind, ()) is None:
                     return None
                 by_kind.setdefault(kind, set()).add(record)
-        touched = BitMap(by_kind.pop(self.kind, ()))
+        touched = BitMap(by_kind.get(self.kind, ()))
         for kind, records in by_kind.items():
-            find = self.touched_by[kind]
+            find = self.touched_by.get(kind)
             for queryset, column in find(sorted(records)) if find else ():
                 touched |= ids_of(queryset, column)
         return touched

@@ -267,11 +267,12 @@ class PublicListView(View):
     def context(self, place: Place) -> dict[str, Any]:
         form = self.filterset.form
         shown = [field for field in form if field.name not in self.filterset.facets]
+        more = [field for field in shown if field.name not in self.main_filters]
         return {
             "list": self,
             "main_fields": [field for field in shown if field.name in self.main_filters],
-            "more_fields": [field for field in shown if field.name not in self.main_filters],
-            "more_in_use": any(name in form.fields and name not in self.main_filters for name in self.asked),
+            "more_fields": more,
+            "more_in_use": any(field.name in self.asked for field in more),
             "controls": self.controls,
             "refusals": [
                 Refusal(each, query_without(self.asked, each.parameter)) for each in self.problems[:PROBLEMS_TOLD]
