@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import (
     Agreement,
-    AgreementIdentifier,
     AgreementTopic,
     AgreementType,
     Commitment,
@@ -22,6 +21,7 @@ from agreements.models import (
     Status,
     StatusPeriod,
 )
+from core.documents import SearchKind
 from core.facets import Pairs
 from core.filters import (
     DayFilter,
@@ -34,17 +34,13 @@ from core.filters import (
     YearFilter,
     possible_within,
 )
-from core.functions import YearsBetween, has_word
+from core.functions import YearsBetween
 from core.models import Publication
-from core.search import Fold
 from partnerships.filters import CountryFilter, PartnerFilter, TopicFilter
-from partnerships.models import Organization
 from people.filters import PersonFilter
-from people.models import Person
 
 # The one status row of an agreement on the day asked, joined under this name.
 STATUS = "status_on_day"
-COMMITMENT_TEXT = ["text_fr", "text_nl", "text_en"]
 
 
 def joined_status(queryset: QuerySet[Any, Any], as_of: date) -> QuerySet[Any, Any]:
@@ -95,6 +91,8 @@ def years(day: date) -> list[Pairs]:
 class AgreementFilterSet(PublicFilterSet):
     """How agreements are found."""
 
+    searched = SearchKind.AGREEMENT
+
     q = WordsFilter(label=_("Title, party, signatory or content"))
     status = StatusOnDayFilter(label=_("Status"), choices=Status, pairs=statuses)
     as_of = DayFilter(label=_("Status as of"), help_text=_("For example 2022-01-01; today if empty."), method="kept")
@@ -116,23 +114,6 @@ class AgreementFilterSet(PublicFilterSet):
     date_to = DayFilter(label=_("Concluded until"), whole="last", method="kept")
     scope = FacetFilter(label=_("Parties"), choices=Scope, pairs=of_row("scope"))
     source = SourceFilter(cited_by=Agreement.objects.published)
-
-    def word_found(self, word: str) -> Q:
-        folded = Fold.value(word)
-        public = Organization.objects.published().named_like(word).values("pk")
-        parties = parties_of_row().filter(has_word(word, ["name_as_printed"]) | Q(organization__in=public))
-        people = Person.objects.nameable().named_like(word).values("pk")
-        signatures = Signature.objects.filter(agreement=OuterRef("pk"), person__in=people)
-        commitments = Commitment.objects.filter(agreement=OuterRef("pk"))
-        references = AgreementIdentifier.objects.filter(agreement=OuterRef("pk"))
-        return (
-            Q(folded__contains=folded)
-            | has_word(word, ["registry_number", "concluded_at"])
-            | Q(Exists(parties))
-            | Q(Exists(signatures))
-            | Q(Exists(commitments.filter(has_word(word, COMMITMENT_TEXT))))
-            | Q(Exists(references.filter(has_word(word, ["value"]))))
-        )
 
     def signed_by(self, queryset: QuerySet[Any, Any], name: str, value: Reference) -> QuerySet[Any, Any]:
         return queryset.filter(Exists(signatures_of_row().filter(person__in=value.records)))

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters
 from django import forms
@@ -18,6 +18,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import ImpreciseDate
+from core.documents import SearchDocument, SearchKind
 from core.facets import Choice, Facet, Pairs, Period
 from core.functions import has_word
 from core.models import Source
@@ -509,8 +510,8 @@ class PublicFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # django
         """The codes chosen of each facet."""
         return {name: each.chosen(self.form.cleaned_data[name]) for name, each in self.facets.items()}
 
-    # Each list says where it looks for a word.
-    word_found: Callable[[str], Q]
+    # Of which kind the records of the list are, where words are looked for.
+    searched: ClassVar[SearchKind]
 
     @cached_property
     def problems(self) -> list[Problem]:
@@ -540,9 +541,7 @@ class PublicFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # django
         ]
 
     def with_words(self, queryset: QuerySet[Any, Any], name: str, words: Sequence[str]) -> QuerySet[Any, Any]:
-        for word in words:
-            queryset = queryset.filter(self.word_found(word))
-        return queryset
+        return queryset.filter(pk__in=SearchDocument.objects.matching(self.searched, words)) if words else queryset
 
     def kept(self, queryset: QuerySet[Any, Any], name: str, value: Any) -> QuerySet[Any, Any]:
         """For a value that other filters take into account."""

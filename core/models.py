@@ -9,9 +9,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.constraints import known_choice, refused_unless
+from core.documents import SearchDocument, Word
 from core.fields import ImpreciseDateField, TransactionField
 from core.history import audited
 from core.text import LineField, ProseField
+
+# Models found elsewhere, which Django looks for here.
+SEARCH_MODELS = (SearchDocument, Word)
 
 
 class Publication(models.TextChoices):

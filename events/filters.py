@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from core.documents import SearchKind
 from core.facets import Pairs
 from core.filters import (
     DayFilter,
@@ -18,23 +19,20 @@ from core.filters import (
     WordsFilter,
     YearFilter,
 )
-from core.functions import YearsBetween, has_word
+from core.functions import YearsBetween
 from core.models import Publication
-from core.search import Fold
 from events.models import (
     DelegationMember,
     Direction,
     ProgrammeItem,
     ProgrammeParticipant,
     Visit,
-    VisitOutcome,
     VisitPartnership,
     VisitTopic,
 )
 from partnerships.filters import CountryFilter, PartnerFilter, TopicFilter
 from partnerships.models import Organization
 from people.filters import PersonFilter
-from people.models import Person
 
 
 def partnerships_of_row() -> QuerySet[VisitPartnership]:
@@ -86,6 +84,8 @@ def years(day: date) -> list[Pairs]:
 class VisitFilterSet(PublicFilterSet):
     """How visits are found."""
 
+    searched = SearchKind.VISIT
+
     q = WordsFilter(label=_("Title, place, programme or people"))
     partner = PartnerFilter(
         label=_("Partner or other organization"), help_text=_("A name or part of it."), pairs=involved("")
@@ -107,23 +107,6 @@ class VisitFilterSet(PublicFilterSet):
     )
     date_to = DayFilter(label=_("Until"), whole="last", method="kept")
     source = SourceFilter(cited_by=Visit.objects.published)
-
-    def word_found(self, word: str) -> Q:
-        texts = ["title_fr", "title_nl", "title_en", "summary_fr", "summary_nl", "summary_en", "place"]
-        people = Person.objects.nameable().named_like(word).values("pk")
-        bodies = Organization.objects.published().named_like(word).values("pk")
-        named = Q(person__in=people) | Q(organization__in=bodies)
-        items = ProgrammeItem.objects.filter(visit=OuterRef("pk"))
-        groups = has_word(word, ["group_fr", "group_nl", "group_en"])
-        outcomes = VisitOutcome.objects.filter(visit=OuterRef("pk"))
-        return (
-            Q(folded__contains=Fold.value(word))
-            | involving(Organization.objects.filter(pk__in=bodies))
-            | Q(Exists(items.filter(has_word(word, texts))))
-            | Q(Exists(DelegationMember.objects.filter(named, visit=OuterRef("pk"))))
-            | Q(Exists(ProgrammeParticipant.objects.filter(named | groups, item__visit=OuterRef("pk"))))
-            | Q(Exists(outcomes.filter(has_word(word, ["text_fr", "text_nl", "text_en"]))))
-        )
 
     def with_person(self, queryset: QuerySet[Any, Any], name: str, value: Reference) -> QuerySet[Any, Any]:
         people = value.records.values("pk")

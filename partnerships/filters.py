@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import fold
+from core.documents import SearchKind
 from core.facets import Choice, Pairs
 from core.filters import (
     FacetFilter,
@@ -21,21 +22,17 @@ from core.filters import (
     cites,
     sources_of,
 )
-from core.functions import has_word
 from core.models import Publication, Source
-from core.search import Fold
 from partnerships.models import (
     Country,
     Organization,
     OrganizationKind,
-    OrganizationName,
     Partnership,
     PartnershipKind,
     Topic,
 )
 
 SCOPES = [("home", _("partners of the home authorities")), ("all", _("all recorded partners"))]
-DESCRIPTION = ["description_fr", "description_nl", "description_en"]
 
 
 def has_partnership(*, of_home: bool) -> Q:
@@ -167,14 +164,12 @@ def of_row(path: str) -> Callable[[date], list[Pairs]]:
 class OrganizationFilterSet(PublicFilterSet):
     """How organizations are found."""
 
+    searched = SearchKind.ORGANIZATION
+
     q = WordsFilter(label=_("Name or description"))
     kind = FacetFilter(label=_("Kind"), choices=OrganizationKind, pairs=of_row("kind"))
     country = CountryFilter(pairs=of_row("country"))
     source = SourceFilter(cited_by=Organization.objects.published)
-
-    def word_found(self, word: str) -> Q:
-        alias = OrganizationName.objects.filter(organization=OuterRef("pk"), folded__contains=Fold.value(word))
-        return Q(folded__contains=Fold.value(word)) | Q(Exists(alias)) | has_word(word, DESCRIPTION)
 
 
 class ScopeFilter(FacetFilter):
@@ -248,9 +243,8 @@ class TopicSourceFilter(SourceFilter):
 class TopicFilterSet(PublicFilterSet):
     """How topics are found."""
 
+    searched = SearchKind.TOPIC
+
     q = WordsFilter(label=_("Name or description"))
     topic = TopicFilter(label=_("Part of"), pairs=lambda day: [Pairs(Topic.objects.all(), "pk", "pk")])
     source = TopicSourceFilter()
-
-    def word_found(self, word: str) -> Q:
-        return Q(folded__contains=Fold.value(word)) | has_word(word, DESCRIPTION)

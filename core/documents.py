@@ -1,0 +1,166 @@
+"""What the search engine finds: one document per public record, and the words that names and titles are made of."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
+from django.db import connection, models
+from django.db.models import F, FloatField, Func, Q, Value
+from django.utils.translation import gettext_lazy as _
+
+
+class SearchKind(models.TextChoices):
+    """The kinds of records with a page of their own, in the order they are shown."""
+
+    ORGANIZATION = "organization", _("organization")
+    PERSON = "person", _("person")
+    AGREEMENT = "agreement", _("agreement")
+    VISIT = "visit", _("visit")
+    TOPIC = "topic", _("topic")
+
+
+def search_query(words: Sequence[str]) -> str | None:
+    """The text search for all of the words, as PostgreSQL writes it; nothing where they have no letter."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT search_query(%s)", [list(words)])
+        row: tuple[str | None] = cursor.fetchone()
+    return row[0]
+
+
+class Query(Value):
+    """A text search as PostgreSQL writes it, in the statement itself: so the planner knows how rare its words are."""
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        return "%s::tsquery", (self.value,)
+
+
+class Matches(Func):
+    """Whether a document has what a text search asks for; an empty search is nowhere."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " @@ "
+    output_field = models.BooleanField()
+    conditional = True
+
+
+class Rank(Func):
+    """How well a document answers: names before aliases and parties, these before texts."""
+
+    function = "search_rank"
+    output_field = FloatField()
+
+
+class SearchDocumentQuerySet(models.QuerySet["SearchDocument"]):
+    def matching(self, kind: str, words: Sequence[str]) -> Self:
+        """The numbers of the records of a kind that have all the words, each perhaps within a longer one."""
+        found: Any = self.filter(kind=kind).filter(Matches(F("vector"), Query(search_query(words))))
+        numbers: Self = found.values_list("record", flat=True)
+        return numbers
+
+
+class SearchDocument(models.Model):
+    """What can be searched of one public record, kept by the database; weights A to D say where a word stands."""
+
+    pk = models.CompositePrimaryKey("kind", "record")
+    kind = models.CharField(_("kind of record"), max_length=12, choices=SearchKind, editable=False)
+    record = models.BigIntegerField(_("number of the record"), editable=False)
+    vector = SearchVectorField(_("words with their places and weights"), editable=False)
+
+    objects = SearchDocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("search document")
+        verbose_name_plural = _("search documents")
+        indexes = [
+            GinIndex(fields=["vector"], name=f"search_{kind}", condition=Q(kind=kind), fastupdate=False)
+            for kind in SearchKind.values
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.record}"
+
+
+class Word(models.Model):
+    """A word of names, titles and parties, with what is left of it when any one letter goes."""
+
+    word = models.TextField(_("word"), primary_key=True, editable=False)
+    near = ArrayField(models.TextField(), verbose_name=_("itself and without one letter"), editable=False)
+
+    class Meta:
+        verbose_name = _("word")
+        verbose_name_plural = _("words")
+        indexes = [
+            GinIndex(fields=["near"], name="word_near", fastupdate=False),
+            GinIndex(OpClass(F("word"), "gin_trgm_ops"), name="word_trgm", fastupdate=False),
+        ]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+def rank(words: Sequence[str], kind: str, record: str = "pk") -> models.Subquery:
+    """How well each row of a list answers the words, to sort by; nothing where it has no document."""
+    document = SearchDocument.objects.filter(kind=kind, record=models.OuterRef(record))
+    return models.Subquery(document.values(value=Rank(F("vector"), Query(search_query(words))))[:1])
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A found record and how well it answers."""
+
+    kind: str
+    record: int
+    score: float
+
+
+@dataclass(frozen=True)
+class Found:
+    """How many records of each kind were found, counted up to a bound, and the best of each."""
+
+    totals: dict[str, int]
+    hits: list[Hit]
+
+
+def best(words: Sequence[str], kinds: Iterable[str], *, most: int, counted: int) -> Found:
+    """The records that answer best: of more than ``most`` of a kind, those with the words in their names."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT kind, total, records, scores FROM search_best(%s, %s, %s, %s)",
+            [list(words), list(kinds), most, counted],
+        )
+        rows = cursor.fetchall()
+    hits = [
+        Hit(kind, record, score)
+        for kind, _total, records, scores in rows
+        for record, score in zip(records or (), scores or (), strict=True)
+    ]
+    order = SearchKind.values
+    hits.sort(key=lambda hit: (-hit.score, order.index(hit.kind), hit.record))
+    return Found({kind: total for kind, total, _records, _scores in rows}, hits)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One public text of a record: its weight, and the language of its column where it has one."""
+
+    weight: str
+    language: str
+    text: str
+
+
+def parts_of(kind: str, records: Iterable[int]) -> dict[int, list[Part]]:
+    """The public texts of some records, those that weigh most first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT record, weight, language, part FROM search_texts(%s, %s)"
+            " WHERE part <> '' ORDER BY weight, part COLLATE \"C\"",
+            [kind, list(records)],
+        )
+        rows = cursor.fetchall()
+    found: dict[int, list[Part]] = {}
+    for record, *part in rows:
+        found.setdefault(record, []).append(Part(*part))
+    return found

@@ -1,0 +1,233 @@
+from typing import Any
+
+import django.contrib.postgres.fields
+import django.contrib.postgres.indexes
+import django.contrib.postgres.search
+from django.db import migrations, models
+
+# Folded, and nothing but letters, digits and single blanks: so that the parser finds words, never addresses, numbers
+# with a sign or paths, in every script and on every server.
+SEARCH_TEXT = """
+CREATE FUNCTION search_text(value text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN regexp_replace(fold(value) COLLATE register_case, '[^[:alnum:] ]+', ' ', 'g')
+"""
+
+# An index of words does not know where a word stands: a word of a name stands in it once more, with a mark before it.
+MARKED = """
+CREATE FUNCTION search_marked(vector tsvector) RETURNS tsvector
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN array_to_tsvector(ARRAY(SELECT '^' || lexeme FROM unnest(tsvector_to_array(vector)) AS lexeme))
+"""
+
+# A document is cut where no reader would still look: beyond its bounds PostgreSQL would refuse the record itself.
+SEARCH_VECTOR = """
+CREATE FUNCTION search_vector(names text, others text, texts text, rest text) RETURNS tsvector
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN search_marked(to_tsvector('simple'::regconfig, search_text(left(coalesce(names, ''), 20000))))
+        || setweight(to_tsvector('simple'::regconfig, search_text(left(coalesce(names, ''), 20000))), 'A')
+        || setweight(to_tsvector('simple'::regconfig, search_text(left(coalesce(others, ''), 60000))), 'B')
+        || setweight(to_tsvector('simple'::regconfig, search_text(left(coalesce(texts, ''), 60000))), 'C')
+        || setweight(to_tsvector('simple'::regconfig, search_text(left(coalesce(rest, ''), 60000))), 'D')
+"""
+
+# Two words one letter apart (one more, one less, another, two exchanged) have something in common here.
+SEARCH_NEAR = """
+CREATE FUNCTION search_near(word text) RETURNS text[]
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN ARRAY(
+        SELECT DISTINCT overlay(word PLACING '' FROM place FOR 1) FROM generate_series(1, length(word)) AS place
+    ) || word
+"""
+
+SEARCH_WORDS = """
+CREATE FUNCTION search_words(value text) RETURNS text[]
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN ARRAY(
+        SELECT lexeme FROM unnest(to_tsvector('simple'::regconfig, search_text(value)))
+        ORDER BY positions[1]
+    )
+"""
+
+# A word typed stands for all words that begin with it, and for the known words that have it inside; of one with a
+# hyphen the pieces before the last are whole words. A number with a hyphen is also looked for in one piece, as registry
+# numbers are kept.
+SEARCH_QUERY = """
+CREATE FUNCTION search_part(lexeme text, mark text DEFAULT '') RETURNS text LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    containing text[];
+BEGIN
+    IF length(lexeme) >= 3 THEN
+        containing := ARRAY(SELECT word FROM core_word WHERE word LIKE '%_' || lexeme || '%' LIMIT 65);
+        IF cardinality(containing) > 64 THEN
+            containing := NULL;
+        END IF;
+    END IF;
+    RETURN '(' || array_to_string(
+        format('''%s%s'':*', mark, lexeme)
+            || ARRAY(SELECT format('''%s%s''', mark, word) FROM unnest(containing) AS word),
+        ' | '
+    ) || ')';
+END $$;
+CREATE FUNCTION search_query(words text[], mark text DEFAULT '') RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT string_agg(
+        CASE
+            WHEN word ~ '^[0-9]+([-/.][0-9]+)+$' THEN format(
+                '(''%s%s'':* | (%s))', mark, regexp_replace(word, '[^0-9]', '', 'g'), asked
+            )
+            ELSE asked
+        END,
+        ' & '
+    )
+    FROM unnest(words) AS word
+    CROSS JOIN LATERAL (
+        SELECT string_agg(
+            CASE WHEN next IS NULL THEN search_part(lexeme, mark) ELSE format('''%s%s''', mark, lexeme) END, ' & '
+        ) AS asked
+        FROM (SELECT lexeme, lead(lexeme) OVER () AS next FROM unnest(search_words(word)) AS lexeme) AS pieces
+    ) AS parts
+    WHERE asked IS NOT NULL
+$$
+"""
+
+SEARCH_RANK = """
+CREATE FUNCTION search_rank(vector tsvector, query tsquery) RETURNS double precision
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ts_rank('{0.05, 0.2, 0.4, 1}', vector, query, 1)
+"""
+
+# Only ids are fetched by the hundred thousand: the vectors lie apart from them, whatever their size.
+NARROW = """
+ALTER TABLE core_searchdocument ALTER COLUMN vector SET STORAGE EXTERNAL;
+ALTER TABLE core_searchdocument ALTER COLUMN vector SET STATISTICS 1000;
+ALTER TABLE core_searchdocument SET (toast_tuple_target = 128)
+"""
+
+# Words are only ever added while documents change, since a counter of each would make every edit wait for others. A
+# word no document has any more is never shown, and goes when the vocabulary is made anew.
+LEARN = """
+CREATE FUNCTION search_vocabulary(vector tsvector) RETURNS SETOF text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT lexeme FROM unnest(tsvector_to_array(ts_filter(vector, '{a,b}'))) AS lexeme
+    WHERE length(lexeme) BETWEEN 3 AND 60 AND lexeme !~ '^[0-9]+$';
+END;
+CREATE FUNCTION learn_words() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO core_word (word, near)
+        SELECT word, search_near(word)
+        FROM (SELECT DISTINCT search_vocabulary(vector) AS word FROM new_rows) AS learned
+        WHERE NOT EXISTS (SELECT FROM core_word known WHERE known.word = learned.word)
+        ORDER BY word
+        ON CONFLICT DO NOTHING;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER learn_inserted_words AFTER INSERT ON core_searchdocument
+    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION learn_words();
+CREATE TRIGGER learn_updated_words AFTER UPDATE ON core_searchdocument
+    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION learn_words();
+CREATE FUNCTION rebuild_vocabulary() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    CREATE TEMPORARY TABLE words_in_use ON COMMIT DROP AS
+        SELECT DISTINCT search_vocabulary(vector) AS word FROM core_searchdocument;
+    DELETE FROM core_word WHERE word NOT IN (SELECT word FROM words_in_use);
+    INSERT INTO core_word (word, near)
+        SELECT word, search_near(word) FROM words_in_use
+        WHERE word NOT IN (SELECT word FROM core_word)
+        ON CONFLICT DO NOTHING;
+    DROP TABLE words_in_use;
+END $$
+"""
+
+KINDS = [
+    ("organization", "organization"),
+    ("person", "person"),
+    ("agreement", "agreement"),
+    ("visit", "visit"),
+    ("topic", "topic"),
+]
+
+
+class Migration(migrations.Migration):
+    """Search documents, and the words of names and titles."""
+
+    dependencies: list[Any] = [("core", "0004_changes")]
+    operations: list[Any] = [
+        migrations.CreateModel(
+            name="SearchDocument",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "kind", "record", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("kind", models.CharField(choices=KINDS, editable=False, max_length=12, verbose_name="kind of record")),
+                ("record", models.BigIntegerField(editable=False, verbose_name="number of the record")),
+                (
+                    "vector",
+                    django.contrib.postgres.search.SearchVectorField(
+                        editable=False, verbose_name="words with their places and weights"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "search document",
+                "verbose_name_plural": "search documents",
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        condition=models.Q(("kind", kind)), fastupdate=False, fields=["vector"], name=f"search_{kind}"
+                    )
+                    for kind, _label in KINDS
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Word",
+            fields=[
+                (
+                    "word",
+                    models.TextField(editable=False, primary_key=True, serialize=False, verbose_name="word"),
+                ),
+                (
+                    "near",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(),
+                        editable=False,
+                        size=None,
+                        verbose_name="itself and without one letter",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "word",
+                "verbose_name_plural": "words",
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=["near"], name="word_near"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass(models.F("word"), "gin_trgm_ops"),
+                        fastupdate=False,
+                        name="word_trgm",
+                    ),
+                ],
+            },
+        ),
+        migrations.RunSQL(SEARCH_TEXT, "DROP FUNCTION search_text(text)"),
+        migrations.RunSQL(MARKED, "DROP FUNCTION search_marked(tsvector)"),
+        migrations.RunSQL(SEARCH_VECTOR, "DROP FUNCTION search_vector(text, text, text, text)"),
+        migrations.RunSQL(SEARCH_NEAR, "DROP FUNCTION search_near(text)"),
+        migrations.RunSQL(SEARCH_WORDS, "DROP FUNCTION search_words(text)"),
+        migrations.RunSQL(
+            SEARCH_QUERY, "DROP FUNCTION search_query(text[], text); DROP FUNCTION search_part(text, text)"
+        ),
+        migrations.RunSQL(SEARCH_RANK, "DROP FUNCTION search_rank(tsvector, tsquery)"),
+        migrations.RunSQL(NARROW, migrations.RunSQL.noop),
+        migrations.RunSQL(
+            LEARN,
+            "DROP FUNCTION rebuild_vocabulary();"
+            "DROP TRIGGER learn_updated_words ON core_searchdocument;"
+            "DROP TRIGGER learn_inserted_words ON core_searchdocument;"
+            "DROP FUNCTION learn_words();"
+            "DROP FUNCTION search_vocabulary(tsvector)",
+        ),
+    ]
