@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import islice, product
 
 from django.db import connection
+from django.http import QueryDict
 
 from core.documents import Found, SearchKind, best, parts_of
 from core.highlight import folded
@@ -70,6 +71,18 @@ def did_you_mean(words: Sequence[str], kind: str | None = None) -> list[Suggesti
     kinds = [kind] if kind else list(SearchKind.values)
     found = islice(_that_find(_choices(words, kinds), kinds), MOST)
     return [Suggestion(" ".join(query), _label(query, kinds)) for query in found]
+
+
+def meant(asked: QueryDict, words: Sequence[str], kind: str = "") -> list[dict[str, str]]:
+    """The links of “did you mean” on the page of a search or a list: what they say, and their query."""
+    links = []
+    for each in did_you_mean(words, kind or None):
+        query = asked.copy()
+        for place in ("page", "after", "before"):
+            query.pop(place, None)
+        query["q"] = each.query
+        links.append({"label": each.label, "query": query.urlencode()})
+    return links
 
 
 def _choices(words: Sequence[str], kinds: Sequence[str]) -> list[list[Choice]]:

@@ -29,7 +29,7 @@ from core.filters import (
 )
 from core.highlight import excerpt, marked, words_in
 from core.lists import Refusal
-from core.suggestions import did_you_mean
+from core.suggestions import meant
 from core.text import LocalText, language_order
 from events.models import Visit
 from partnerships.models import Organization, Topic
@@ -161,12 +161,12 @@ def found_context(words: Sequence[str], given: dict[str, Any], asked: Any) -> di
         "tabs": tabs(found.totals, chosen, asked),
         "total": min(total, COUNTED),
         "is_more": total > COUNTED,
-        "results": results(page.object_list, words),
+        "results": results(list(page.object_list), words),
         "page": page,
         "previous_query": _page_query(asked, page.number - 1) if page.has_previous() else "",
         "next_query": _page_query(asked, page.number + 1) if page.has_next() else "",
         "lists": lists_with_more(found.totals, chosen, words),
-        "did_you_mean": [] if hits else meant(words, chosen),
+        "did_you_mean": [] if hits else meant(asked, words, chosen),
     }
 
 
@@ -184,17 +184,12 @@ def tabs(totals: dict[str, int], chosen: str, asked: Any) -> list[Tab]:
 
 
 def lists_with_more(totals: dict[str, int], chosen: str, words: Sequence[str]) -> list[dict[str, Any]]:
-    """The lists of the kinds of which more were found than this page puts in order."""
+    """The list of the chosen kind, or of those of which more were found than this page puts in order."""
     return [
         {"title": searched.title, "address": reverse(searched.list_url_name), "text": " ".join(words)}
         for kind, searched in SEARCHED.items()
-        if totals[kind] > ORDERED and chosen in ("", kind)
+        if chosen == kind or (totals[kind] > ORDERED and not chosen)
     ]
-
-
-def meant(words: Sequence[str], kind: str) -> list[dict[str, str]]:
-    """The links of “did you mean”."""
-    return [{"label": each.label, "text": each.query} for each in did_you_mean(words, kind or None)]
 
 
 def _page_query(asked: Any, number: int) -> str:
