@@ -10,6 +10,7 @@ from typing import Any
 from django.apps import AppConfig, apps
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField, DateRangeField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils import translation
 
@@ -50,7 +51,7 @@ TYPES: list[tuple[type[models.Field[Any, Any]], str]] = [
     (models.SlugField, "word of letters, digits and hyphens"),
     (models.CharField, "text"),
     (models.TextField, "long text"),
-    (ArrayField, "list of whole numbers"),
+    (SearchVectorField, "words for search"),
     (DateRangeField, "range of days"),
 ]
 
@@ -159,8 +160,10 @@ def field_rows(model: type[models.Model], field: Any) -> Iterator[tuple[Any, ...
 def type_of(field: Any) -> str:
     if field.is_relation:
         return f"reference to {field.related_model.__name__}{optional(field)}"
-    if field.primary_key and not isinstance(field, models.CharField):
+    if field.primary_key and not isinstance(field, models.CharField | models.TextField):
         return "number of the row"
+    if isinstance(field, ArrayField):
+        return "list of texts" if isinstance(field.base_field, models.TextField) else "list of whole numbers"
     name = next(name for kind, name in TYPES if isinstance(field, kind))
     if getattr(field, "open_allowed", False):
         name += ", may be open"
