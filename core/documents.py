@@ -74,8 +74,15 @@ class SearchDocument(models.Model):
     class Meta:
         verbose_name = _("search document")
         verbose_name_plural = _("search documents")
+        # What is new waits in a list that each search reads too: a short one, or searching would slow down.
         indexes = [
-            GinIndex(fields=["vector"], name=f"search_{kind}", condition=Q(kind=kind), fastupdate=False)
+            GinIndex(
+                fields=["vector"],
+                name=f"search_{kind}",
+                condition=Q(kind=kind),
+                fastupdate=True,
+                gin_pending_list_limit=256,
+            )
             for kind in SearchKind.values
         ]
 
@@ -114,6 +121,11 @@ class Hit:
     kind: str
     record: int
     score: float
+
+    @property
+    def is_named(self) -> bool:
+        """Whether its names have all the words: such a one scores one more."""
+        return self.score >= 1
 
 
 @dataclass(frozen=True)

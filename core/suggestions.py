@@ -33,6 +33,13 @@ LEFT JOIN LATERAL (
 ORDER BY number
 """
 
+STRANGE = """
+SELECT EXISTS (
+    SELECT FROM unnest(search_words(%s)) AS typed
+    WHERE length(typed) > 3 AND search_count(quote_literal(typed)::tsquery, %s, 1) = 0
+)
+"""
+
 
 @dataclass(frozen=True)
 class Suggestion:
@@ -73,15 +80,23 @@ def did_you_mean(words: Sequence[str], kind: str | None = None) -> list[Suggesti
     return [Suggestion(" ".join(query), _label(query, kinds)) for query in found]
 
 
+def is_strange(words: Sequence[str]) -> bool:
+    """Whether one of the words is none that a public record has, if only as the beginning of another."""
+    with connection.cursor() as cursor:
+        cursor.execute(STRANGE, [" ".join(words), list(SearchKind.values)])
+        row: tuple[bool] = cursor.fetchone()
+    return row[0]
+
+
 def meant(asked: QueryDict, words: Sequence[str], kind: str = "") -> list[dict[str, str]]:
-    """The links of “did you mean” on the page of a search or a list: what they say, and their query."""
+    """The links of “did you mean” on the page of a search or a list: what they say, find, and their query."""
     links = []
     for each in did_you_mean(words, kind or None):
         query = asked.copy()
         for place in ("page", "after", "before"):
             query.pop(place, None)
         query["q"] = each.query
-        links.append({"label": each.label, "query": query.urlencode()})
+        links.append({"label": each.label, "words": each.query, "query": query.urlencode()})
     return links
 
 

@@ -29,7 +29,7 @@ from core.filters import (
 )
 from core.highlight import excerpt, marked, words_in
 from core.lists import Refusal
-from core.suggestions import meant
+from core.suggestions import is_strange, meant
 from core.text import LocalText, language_order
 from events.models import Visit
 from partnerships.models import Organization, Topic
@@ -38,8 +38,9 @@ from people.models import Person
 PAGE_SIZE = 20
 # Of each kind so many are put in order, and so many counted: who looks for a word that is everywhere adds another.
 ORDERED = 100
-COUNTED = 10_000
+COUNTED = 1_000
 SUGGESTED = 8
+WEIGHED = 40
 
 
 @dataclass(frozen=True)
@@ -166,7 +167,7 @@ def found_context(words: Sequence[str], given: dict[str, Any], asked: Any) -> di
         "previous_query": _page_query(asked, page.number - 1) if page.has_previous() else "",
         "next_query": _page_query(asked, page.number + 1) if page.has_next() else "",
         "lists": lists_with_more(found.totals, chosen, words),
-        "did_you_mean": [] if hits else meant(asked, words, chosen),
+        "did_you_mean": meant(asked, words, chosen) if not hits or is_strange(words) else [],
     }
 
 
@@ -269,8 +270,8 @@ def suggest(request: HttpRequest) -> JsonResponse:
         sentences = [f"{cut(each.parameter)}: {each.sentence}" for each in problems[:PROBLEMS_TOLD]]
         return JsonResponse({"problems": sentences}, status=400)
     words: list[str] = form.cleaned_data["q"]
-    hits = best(words, SEARCHED, most=SUGGESTED, counted=SUGGESTED + 1).hits if words else []
-    named = [hit for hit in hits if hit.score > 1][:SUGGESTED]
+    hits = best(words, SEARCHED, most=WEIGHED, counted=WEIGHED + 1).hits if words else []
+    named = [hit for hit in hits if hit.is_named][:SUGGESTED]
     records = records_of(named)
     suggestions = [
         {

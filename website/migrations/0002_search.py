@@ -342,7 +342,7 @@ BEGIN
         SELECT '{self.name}', record, vector FROM written
         ON CONFLICT (kind, record) DO UPDATE SET vector = EXCLUDED.vector WHERE known.vector <> EXCLUDED.vector;
 END $$;
-CREATE FUNCTION rebuild_search_{self.name}() RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION rewrite_search_{self.name}() RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     batch bigint[];
     last bigint := 0;
@@ -355,6 +355,18 @@ BEGIN
         PERFORM refresh_search_{self.name}(batch, false);
         last := batch[cardinality(batch)];
     END LOOP;
+END $$;
+-- Only documents that differ are written; where there are none yet, the index is made once they are there.
+CREATE FUNCTION rebuild_search_{self.name}() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM core_searchdocument WHERE kind = '{self.name}') THEN
+        PERFORM rewrite_search_{self.name}();
+    ELSE
+        DROP INDEX search_{self.name};
+        PERFORM rewrite_search_{self.name}();
+        CREATE INDEX search_{self.name} ON core_searchdocument USING gin (vector)
+            WITH (fastupdate = on, gin_pending_list_limit = 256) WHERE kind = '{self.name}';
+    END IF;
 END $$;
 CREATE FUNCTION search_{self.name}_differences() RETURNS SETOF bigint LANGUAGE plpgsql STABLE AS $$
 DECLARE
@@ -404,19 +416,20 @@ BEGIN
         LIMIT most
     ) AS ranked;
 END $$;
-CREATE FUNCTION rebuild_search_{self.name}_after() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION rewrite_search_{self.name}_after() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM rebuild_search_{self.name}();
+    PERFORM rewrite_search_{self.name}();
     RETURN NULL;
 END $$"""
 
     @property
     def removed(self) -> str:
         return f"""
-DROP FUNCTION rebuild_search_{self.name}_after();
+DROP FUNCTION rewrite_search_{self.name}_after();
 DROP FUNCTION search_{self.name}_best(tsquery, tsquery, tsquery, integer, integer);
 DROP FUNCTION search_{self.name}_differences();
 DROP FUNCTION rebuild_search_{self.name}();
+DROP FUNCTION rewrite_search_{self.name}();
 DROP FUNCTION refresh_search_{self.name}(bigint[], boolean);
 DROP FUNCTION search_{self.name}_documents(bigint[]);
 DROP FUNCTION search_{self.name}_texts(bigint[])"""
@@ -515,7 +528,7 @@ class Source:
         truncated = "".join(
             f"""
 CREATE TRIGGER search_truncated_{kind} AFTER TRUNCATE ON {self.table}
-    FOR EACH STATEMENT EXECUTE FUNCTION rebuild_search_{kind}_after();"""
+    FOR EACH STATEMENT EXECUTE FUNCTION rewrite_search_{kind}_after();"""
             for kind in self.kinds
         )
         return f"""
