@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, ClassVar
 
 from django.db.models import Case, Choices, Expression, F, Q, When
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import AnyDate, ImpreciseDate
@@ -50,6 +51,17 @@ class Field:
         return self.datatype == "string"
 
 
+@cache
+def nothing_html(language: str) -> SafeString:
+    """What stands in an empty cell; the same for all cells of all lists."""
+    with override(language):
+        return format_html('<span class="nothing">{}</span>', gettext("not recorded"))
+
+
+def link_html(address: str, shown: SafeString) -> SafeString:
+    return format_html('<a href="{}">{}</a>', address, shown)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Column:
     """A column of a list: text, unless a subclass says otherwise."""
@@ -78,15 +90,12 @@ class Column:
     def cell(self, row: Row, reader: Reader) -> SafeString:
         shown = self.shown(row, reader)
         if not shown:
-            return format_html('<span class="nothing">{}</span>', self.nothing())
-        return format_html('<a href="{}">{}</a>', page_address(row, reader), shown) if self.links else shown
+            return nothing_html(reader.language)
+        return link_html(page_address(row, reader), shown) if self.links else shown
 
     def shown(self, row: Row, reader: Reader) -> SafeString:
         value = row[self.name]
-        return format_html("{}", value) if value else SafeString("")
-
-    def nothing(self) -> str:
-        return gettext("not recorded")
+        return escape(value) if value else SafeString("")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,7 +138,7 @@ class TranslatedColumn(Column):
     def shown(self, row: Row, reader: Reader) -> SafeString:
         text, language = row[self.name], row[f"{self.name}_language"]
         if not text or language == reader.language:
-            return format_html("{}", text or "")
+            return escape(text or "")
         return format_html('<span lang="{}">{}</span>', language, text)
 
 
@@ -168,7 +177,7 @@ class ImpreciseDateColumn(Column):
 
     def shown(self, row: Row, reader: Reader) -> SafeString:
         value: AnyDate | None = row[self.name]
-        return SafeString("") if value is None else format_html("{}", value.format(reader.language))
+        return SafeString("") if value is None else escape(value.format(reader.language))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,7 +191,7 @@ class DateColumn(Column):
 
     def shown(self, row: Row, reader: Reader) -> SafeString:
         value: date | None = row[self.name]
-        return SafeString("") if value is None else format_html("{}", ImpreciseDate(value).format(reader.language))
+        return SafeString("") if value is None else escape(ImpreciseDate(value).format(reader.language))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -218,7 +227,7 @@ class ChoiceColumn(Column):
         yield Field(f"{self.name}_label", self.label, self.description, CaseLabel(code, labels), datatype="code")
 
     def shown(self, row: Row, reader: Reader) -> SafeString:
-        return format_html("{}", row[f"{self.name}_label"] or "")
+        return escape(row[f"{self.name}_label"] or "")
 
 
 @dataclass(frozen=True, kw_only=True)

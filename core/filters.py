@@ -248,6 +248,7 @@ class PublicFilter(django_filters.Filter):  # type: ignore[misc]  # django-filte
 
     def __deepcopy__(self, memo: Any) -> Any:
         # Each filterset has filters of its own; what they are declared with need not be copied with them.
+        # A form field keeps nothing of what it checks: all filtersets share it.
         copied = copy.copy(self)
         copied.extra = dict(self.extra)
         if self.method is not None:
@@ -476,6 +477,13 @@ class PublicFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # django
         """The day statuses are asked for."""
         chosen: date | None = self.form.cleaned_data.get("as_of")
         return chosen or timezone.localdate()
+
+    @cached_property
+    def form(self) -> forms.Form:
+        """The form of the filters, with the fields all filtersets share: a form of its own class copies each field."""
+        form = forms.Form(self.data)
+        form.fields = {name: each.field for name, each in self.filters.items()}
+        return form
 
     @cached_property
     def facets(self) -> dict[str, Any]:

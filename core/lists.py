@@ -36,7 +36,7 @@ from core.filters import (
 )
 from core.functions import day_or
 from core.prepared import Beyond, Given, OneOf, Prepared
-from core.rendering import ShownFacet, rows_html, shown_facet
+from core.rendering import ShownFacet, fields_html, head_html, rows_html, shown_facet
 
 PAGE_SIZE = 25
 # So many values of a facet are shown at once, the others on request.
@@ -270,10 +270,10 @@ class PublicListView(View):
         more = [field for field in shown if field.name not in self.main_filters]
         return {
             "list": self,
-            "main_fields": [field for field in shown if field.name in self.main_filters],
-            "more_fields": more,
+            "main_fields": fields_html([field for field in shown if field.name in self.main_filters]),
+            "more_fields": fields_html(more),
             "more_in_use": any(field.name in self.asked for field in more),
-            "controls": self.controls,
+            "sort_field": fields_html([self.controls["sort"]]),
             "refusals": [
                 Refusal(each, query_without(self.asked, each.parameter)) for each in self.problems[:PROBLEMS_TOLD]
             ],
@@ -282,7 +282,7 @@ class PublicListView(View):
             "count": 0 if self.problems else len(self.selection.matched),
             "facets": () if self.problems else self.facets(),
             "place": place,
-            "columns": self.page_columns,
+            "head": head_html(self.page_columns),
             "rows": rows_html(self.page_columns, self.records(place.numbers), self.reader),
             "file_query": query_without(self.asked, "after"),
             "canonical_query": "" if self.problems else self.asked.urlencode(),

@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from django import forms
+from django.forms import BoundField
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -12,7 +15,7 @@ from core.facets import Counted, Selection
 
 def rows_html(columns: Sequence[Column], rows: Sequence[Row], reader: Reader) -> SafeString:
     """The rows of the table, each cell with the label that stands beside it on a narrow screen."""
-    labels = [escape(column.label) for column in columns]
+    labels = [escape(str(column.label)) for column in columns]
     lines = []
     for row in rows:
         lines.append(f'<tr data-id="{int(row["pk"])}">')
@@ -22,6 +25,41 @@ def rows_html(columns: Sequence[Column], rows: Sequence[Row], reader: Reader) ->
             lines.append(f'<th scope="row">{cell}</th>' if column.links else f'<td data-label="{label}">{cell}</td>')
         lines.append("</tr>")
     return mark_safe("".join(lines))  # noqa: S308  # of escaped parts only
+
+
+def head_html(columns: Sequence[Column]) -> SafeString:
+    """The titles of the columns."""
+    return mark_safe("".join(f'<th scope="col">{escape(str(column.label))}</th>' for column in columns))  # noqa: S308
+
+
+def fields_html(fields: Sequence[BoundField]) -> SafeString:
+    """The fields of a filter form that are no facets: a line to write in each, or a choice of one."""
+    return mark_safe("".join(map(field_html, fields)))  # noqa: S308  # of escaped parts only
+
+
+def field_html(bound: BoundField) -> SafeString:
+    """A field with its label and its help."""
+    field, name = bound.field, bound.html_name
+    value = str(bound.data or "")
+    asked = f'name="{name}" id="id_{name}"'
+    help_id = f"id_{name}_helptext"
+    if field.help_text:
+        asked += f' aria-describedby="{help_id}"'
+    if isinstance(field, forms.ChoiceField):
+        choices: Any = field.choices
+        options = "".join(
+            f'<option value="{escape(code)}"{" selected" if str(code) == value else ""}>{escape(str(label))}</option>'
+            for code, label in choices
+        )
+        control = f"<select {asked}>{options}</select>"
+    else:
+        attributes = {"type": field.widget.input_type, **field.widget.attrs, "value": value}
+        written = " ".join(f'{key}="{escape(each)}"' for key, each in attributes.items())
+        control = f"<input {asked} {written}>"
+    wrong = " wrong" if bound.errors else ""
+    helped = f'<small id="{help_id}">{escape(str(field.help_text))}</small>' if field.help_text else ""
+    label = f'<label for="id_{name}">{escape(str(field.label))}</label>'
+    return mark_safe(f'<div class="field{wrong}">{label}{control}{helped}</div>')  # noqa: S308  # of escaped parts
 
 
 @dataclass(frozen=True)
