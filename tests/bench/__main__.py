@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -21,14 +22,16 @@ POSTGRES = "shared_buffers=1GB&work_mem=32MB&max_wal_size=4GB"
 def main() -> int:
     options = parsed()
     FOLDER.mkdir(parents=True, exist_ok=True)
-    given = dict(each.split("=", 1) for each in options.database_url)
-    urls = {size_of(size): url for size, url in given.items()}
+    urls = {size_of(size): url for size, _, url in (each.partition("=") for each in options.database_url)}
+    loads = {
+        size_of(size): float(seconds) for size, _, seconds in (each.partition("=") for each in options.load_seconds)
+    }
     found: list[Measured] = []
     for size in sorted({*map(size_of, options.sizes.split(","))}):
         scratch = FOLDER / f"postgres-{size}"
         url = urls.get(size, f"embedded://{scratch}?{POSTGRES}")
         try:
-            load_seconds = None if size in urls else build(size, url)
+            load_seconds = loads.get(size) if size in urls else build(size, url)
             found.append(measured(size, url, options.only, load_seconds))
         finally:
             if size not in urls and not options.keep:
@@ -49,24 +52,26 @@ def parsed() -> argparse.Namespace:
         action="append",
         default=[],
         metavar="SIZE=URL",
-        help="a register made before, which is edited; for example 1m=embedded:///folder/of/the/data",
+        help="a register made before, which stays as it is; for example 1m=embedded:///folder/of/the/data",
+    )
+    parser.add_argument(
+        "--load-seconds", action="append", default=[], metavar="SIZE=SECONDS", help="how long loading its tables took"
     )
     return parser.parse_args()
 
 
 def build(size: int, url: str) -> float | None:
-    """A new register of so many agreements; the seconds that loading it took, if it was not there yet."""
+    """A new register of so many agreements; the seconds that loading its tables took."""
     kept = FOLDER / f"loaded-{size}"
-    if kept.exists():
-        return float(kept.read_text())
-    forget(FOLDER / f"postgres-{size}")
+    if not kept.exists():
+        forget(FOLDER / f"postgres-{size}")
     manage(url, "migrate", "--verbosity=0")
-    manage(url, "load_roles")
-    start = time.perf_counter()
-    manage(url, "make_register", f"--agreements={size}", "--seed=1")
-    seconds = time.perf_counter() - start
-    kept.write_text(str(seconds))
-    return seconds
+    if not kept.exists():
+        manage(url, "load_roles")
+        told = manage(url, "make_register", f"--agreements={size}", "--seed=1")
+        loaded = re.search(r"([\d.]+) s  Computing statuses", told)
+        kept.write_text(loaded[1] if loaded else "")
+    return float(kept.read_text() or 0) or None
 
 
 def measured(size: int, url: str, only: list[str], load_seconds: float | None) -> Measured:
@@ -77,8 +82,13 @@ def measured(size: int, url: str, only: list[str], load_seconds: float | None) -
     return Measured(**json.loads((FOLDER / f"{size}.json").read_text()))
 
 
-def manage(url: str, *command: str) -> None:
-    subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment(url), check=True)
+def manage(url: str, *command: str) -> str:
+    """What a command tells on standard error."""
+    program = [sys.executable, "manage.py", *command]
+    done = subprocess.run(program, cwd=ROOT, env=environment(url), stderr=subprocess.PIPE, text=True)
+    sys.stderr.write(done.stderr)
+    done.check_returncode()
+    return done.stderr
 
 
 def environment(url: str) -> dict[str, str]:

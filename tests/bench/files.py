@@ -1,17 +1,19 @@
 """Files: the site's CSV between two limits of COPY and the usual csv.writer loop, and spreadsheets."""
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
 import psycopg
-from django.http import QueryDict
 from django.test import RequestFactory
+from django.utils.translation import override
 
 from agreements.views import AgreementListView
-from tests.bench.checks import LIST
+from tests.bench.checks import LIST, address_of
+from tests.bench.plain import PlainList
 from tests.bench.server import Site
 from tests.bench.timing import PASSES
 
@@ -55,15 +57,15 @@ def copied(connection: psycopg.Connection[Any], what: str) -> float:
 def query_of_file(connection: psycopg.Connection[Any]) -> str:
     """The statement behind the CSV of everything, as the site writes it."""
     request = RequestFactory().get(f"{LIST}export.csv")
-    request.GET = QueryDict()
     view = AgreementListView(format="csv")
     view.setup(request)
-    sql, params = view.export().query().query.sql_with_params()
+    with override("en"):
+        sql, params = view.export().query.sql()
     return psycopg.ClientCursor(connection).mogrify(sql, params)
 
 
 def file_values(
-    site: Site, usual: Site, connection: psycopg.Connection[Any], progress: Callable[[str], None]
+    site: Site, usual: Site, connection: psycopg.Connection[Any], tell: Callable[[str], None]
 ) -> dict[str, float]:
     """Rates and memory of CSV files, the four kinds in turn in each pass."""
     statement = query_of_file(connection)
@@ -89,17 +91,34 @@ def file_values(
         note("csv / copy", to_nowhere / file.seconds)
         note("csv / writer", file.rows / file.seconds / usual_rate)
         note("csv first byte", file.until_row / file.seconds)
-        progress(f"files, pass {number + 1} of {PASSES}")
+        tell(f"files, pass {number + 1} of {PASSES}")
     return {name: median(values) for name, values in passes.items()}
 
 
-def spreadsheet_values(site: Site, address: str) -> dict[str, float]:
-    """Time and memory of one large spreadsheet."""
+def spreadsheet_values(site: Site, plain: PlainList, tell: Callable[[str], None]) -> dict[str, float]:
+    """Time and memory of the largest spreadsheet that one choice gives, and what is answered past the cap."""
+    asked, rows = largest_choice(plain)
     site.forget_peak()
     before = site.memory("VmRSS")
-    file = download(site, address)
-    return {
+    file = download(site, address_of(asked, f"{LIST}export.xlsx"))
+    tell(f"spreadsheet of {asked or 'everything'}")
+    found = {
+        "xlsx rows": rows,
         "xlsx seconds": file.seconds,
         "xlsx megabytes": file.megabytes,
         "xlsx memory": site.memory("VmHWM") - before,
     }
+    if len(plain.rows) > XLSX_ROWS:
+        answer = site.get(f"{LIST}export.xlsx")
+        found["xlsx past cap points to csv"] = answer.status == 413 and "export.csv" in answer.text
+    return found
+
+
+def largest_choice(plain: PlainList) -> tuple[dict[str, list[str]], int]:
+    """The choice of one value with the most rows that a spreadsheet may have."""
+    if len(plain.rows) <= XLSX_ROWS:
+        return {}, len(plain.rows)
+    counted = Counter((name, code) for row in plain.rows for name, codes in row.values.items() for code in codes)
+    possible = [(number, name, code) for (name, code), number in counted.items() if number <= XLSX_ROWS]
+    number, name, code = max(possible)
+    return {name: [code]}, number

@@ -1,6 +1,7 @@
 """Measures one register, group by group."""
 
 import json
+import os
 import sys
 import time
 import traceback
@@ -46,6 +47,7 @@ def measure(size: int, only: Collection[str], load_seconds: float | None, folder
         for group in GROUPS:
             if group in only:
                 bench.measure(group)
+            measured.context["load of the machine"] = " ".join(f"{each:.1f}" for each in os.getloadavg())
             (folder / f"{size}.json").write_text(json.dumps(measured.__dict__))
 
 
@@ -189,6 +191,7 @@ class Bench:
             Item("admin search", get(f"{ADMIN}?q={word}")),
         ]
         self.measured.times |= rounds(items, self.tell, self.failed)
+        self.client.logout()
         get_user_model().objects.filter(username=LOGIN).delete()
 
     def signed_page(self, address: str, headers: dict[str, str]) -> None:
@@ -200,9 +203,9 @@ class Bench:
         user, _ = get_user_model().objects.get_or_create(
             username=LOGIN, defaults={"is_staff": True, "is_superuser": True, "is_active": True}
         )
-        client = Client()
-        client.force_login(user)
-        return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+        self.client = Client()
+        self.client.force_login(user)
+        return f"{settings.SESSION_COOKIE_NAME}={self.client.cookies[settings.SESSION_COOKIE_NAME].value}"
 
     # Upkeep
 
@@ -223,7 +226,7 @@ class Bench:
 
     def files(self) -> None:
         self.measured.values |= file_values(self.site, self.usual, self.direct, self.tell)
-        self.measured.values |= spreadsheet_values(self.site, f"{LIST}export.xlsx")
+        self.measured.values |= spreadsheet_values(self.site, self.plain, self.tell)
 
     def rebuild(self) -> None:
         start = time.perf_counter()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from random import Random
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote
 
 from bs4 import BeautifulSoup
 
@@ -44,7 +44,7 @@ def misspelt(word: str, random: Random) -> str:
 
 
 def found_among_first(words: Sequence[str], random: Random, get: Callable[[str], str]) -> float:
-    """The share of misspellings for which one of the first corrections offered is the word that was meant."""
+    """The share of misspellings for which what was meant is among the first corrections or records shown."""
     known = set(words)
     tried = found = 0
     while tried < MISSPELLINGS_TRIED:
@@ -52,11 +52,13 @@ def found_among_first(words: Sequence[str], random: Random, get: Callable[[str],
         wrong = misspelt(word, random)
         if wrong not in known:
             tried += 1
-            found += word in corrections(get(f"{SEARCH}?q={quote(wrong)}"))[:FIRST]
+            found += any(word in each for each in offered(get(f"{SEARCH}?q={quote(wrong)}")))
     return found / tried
 
 
-def corrections(page: str) -> list[str]:
-    """What the page offers instead of the words that were asked."""
-    links = BeautifulSoup(page, "html.parser").select("[data-correction]")
-    return [fold(str(link["data-correction"])) for link in links]
+def offered(page: str) -> list[str]:
+    """What the page offers first: other words where nothing was found, else records."""
+    soup = BeautifulSoup(page, "html.parser")
+    meant = [parse_qs(str(link["href"])[1:])["q"][0] for link in soup.select(".meant a[href]")]
+    shown = [link.get_text() for link in soup.select("ol.records li > a")]
+    return [fold(each) for each in (meant or shown)[:FIRST]]

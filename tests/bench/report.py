@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 
 from tests.bench.figures import Figure, Measured
-from tests.bench.timing import PASSES, p50, p95
+from tests.bench.timing import PASSES, least, p50, p95
 
 
 def report(found: Sequence[Measured], results: Sequence[Figure]) -> str:
@@ -26,16 +26,19 @@ def head(found: Sequence[Measured]) -> Iterator[str]:
 
 def times(found: Sequence[Measured]) -> Iterator[str]:
     """A line for each item: milliseconds at each size, how often the null view, and the growth between the sizes."""
-    yield "milliseconds".ljust(38) + "".join(f"{each.size:>12,} p50     p95  × null" for each in found) + "   growth"
+    columns = "".join(f"{each.size:>12,} p50     p95   least  × null" for each in found)
+    yield "milliseconds".ljust(38) + columns + "   growth"
     for name in ordered(each.times for each in found):
         line = name.ljust(38)
         for measured in found:
             if name not in measured.times:
-                line += f"{'–':>32}"
+                line += f"{'–':>40}"
                 continue
             passes = measured.times[name]
             of_null = measured.ratio(name, "null view")
-            line += f"{p50(passes):>16.2f}{p95(passes):>8.2f}{f'{of_null:.1f}' if of_null else '–':>8}"
+            line += (
+                f"{p50(passes):>16.2f}{p95(passes):>8.2f}{least(passes):>8.2f}{f'{of_null:.1f}' if of_null else '–':>8}"
+            )
         first, last = found[0].p50(name), found[-1].p50(name)
         yield line + (f"{last / first:>9.2f}" if first and last and len(found) > 1 else "")
 
