@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from core.dates import AnyDate, ImpreciseDate
 from core.fields import Earliest, Edtf, Latest, Precision
 from core.functions import CaseLabel, LanguageShown, filled, translated
+from core.highlight import marked
 from core.search import address_slug
 
 type Text = str | Promise
@@ -26,11 +27,18 @@ type Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Reader:
-    """Who a list is written for: the language, the address of the site, the day statuses are asked for."""
+    """Who a list is written for: the language, the address of the site, the day statuses are asked for.
+
+    ``words`` are those looked for, which the page marks.
+    """
 
     language: str
     site: str
     as_of: date
+    words: Sequence[str] = ()
+
+    def marked(self, text: str) -> SafeString:
+        return marked(text, self.words) if self.words else escape(text)
 
 
 type Source = str | Expression | Callable[[Reader], Any]
@@ -95,7 +103,7 @@ class Column:
 
     def shown(self, row: Row, reader: Reader) -> SafeString:
         value = row[self.name]
-        return escape(value) if value else SafeString("")
+        return reader.marked(value) if value else SafeString("")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,8 +146,8 @@ class TranslatedColumn(Column):
     def shown(self, row: Row, reader: Reader) -> SafeString:
         text, language = row[self.name], row[f"{self.name}_language"]
         if not text or language == reader.language:
-            return escape(text or "")
-        return format_html('<span lang="{}">{}</span>', language, text)
+            return reader.marked(text or "")
+        return format_html('<span lang="{}">{}</span>', language, reader.marked(text))
 
 
 @dataclass(frozen=True, kw_only=True)

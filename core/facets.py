@@ -302,13 +302,14 @@ class FacetIndex:
     def on_day(self, known: Known, name: str, day: date) -> Values:
         """The sets of a facet that depends on the day."""
         key = (name, day)
+        # Read outside the lock: in a very large register it takes a second, and others need not wait for this day.
+        found = known.dated.get(key) or self._within(known.everything, values_of(self.facets[name], day))
         with self.lock:
-            if key not in known.dated:
-                known.dated[key] = self._within(known.everything, values_of(self.facets[name], day))
-                while len(known.dated) > DAYS_KEPT:
-                    known.dated.popitem(last=False)
+            known.dated[key] = found
             known.dated.move_to_end(key)
-            return known.dated[key]
+            while len(known.dated) > DAYS_KEPT:
+                known.dated.popitem(last=False)
+        return found
 
 
 @dataclass(frozen=True)
@@ -333,7 +334,7 @@ class Selection:
         index: FacetIndex,
         reader: Reader,
         chosen: Mapping[str, Sequence[str]],
-        rest: QuerySet[Any, Any] | None = None,
+        rest: Sequence[tuple[QuerySet[Any, Any], str]] = (),
         period: Period | None = None,
     ) -> None:
         self.index = index
@@ -342,7 +343,7 @@ class Selection:
         self.known = index.now()
         self.codes = {name: codes for name, codes in chosen.items() if codes}
         self.chosen = {name: self.union(name, self.recorded(name, codes)) for name, codes in self.codes.items()}
-        self.rest = [] if rest is None else [ids_of(rest)]
+        self.rest = [ids_of(queryset, column) for queryset, column in rest]
         if period is not None:
             self.rest.append(self.within(period))
         self.matched = self.among(None)

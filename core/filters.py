@@ -495,14 +495,24 @@ class PublicFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # django
             queryset = queryset.filter(period.possible(period.first or date.min, period.last or date.max))
         return self._narrowed(queryset, self.filters)
 
-    def rest(self, queryset: QuerySet[Any, Any]) -> QuerySet[Any, Any] | None:
-        """The rows that the filters in use leave, but for facets and the period; None where no other is in use."""
+    @property
+    def words(self) -> Sequence[str]:
+        """The words looked for."""
+        words: Sequence[str] = self.form.cleaned_data.get("q") or ()
+        return words
+
+    def rest(self, queryset: QuerySet[Any, Any]) -> list[tuple[QuerySet[Any, Any], str]]:
+        """What the filters in use leave, but for facets and the period: rows, and the column of their numbers."""
         in_use = [
             name
             for name, value in self.form.cleaned_data.items()
-            if value not in (None, "", []) and name not in self.facets and self.filters[name].method != "kept"
+            if value not in (None, "", []) and name not in {"q", *self.facets} and self.filters[name].method != "kept"
         ]
-        return self._narrowed(queryset, in_use) if in_use else None
+        found = [(self._narrowed(queryset, in_use), "pk")] if in_use else []
+        if self.words:
+            # Straight from the documents: a frequent word has very many.
+            found.append((SearchDocument.objects.matching(self.searched, self.words), "record"))
+        return found
 
     def _narrowed(self, queryset: QuerySet[Any, Any], names: Iterable[str]) -> QuerySet[Any, Any]:
         for name in names:

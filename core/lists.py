@@ -10,7 +10,8 @@ from typing import Any, ClassVar
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
@@ -21,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from core.columns import Column, Reader, Row, Text, UrlColumn, fields_of, page_values
+from core.documents import rank
 from core.export import FLAVOURS, HEADERS, SPREADSHEET, CsvExport
 from core.facets import FacetIndex, Selection, TouchedBy
 from core.filters import (
@@ -37,6 +39,7 @@ from core.filters import (
 from core.functions import day_or
 from core.prepared import Beyond, Given, OneOf, Prepared
 from core.rendering import ShownFacet, fields_html, head_html, rows_html, shown_facet
+from core.suggestions import meant
 
 PAGE_SIZE = 25
 # So many values of a facet are shown at once, the others on request.
@@ -61,9 +64,9 @@ class Sort:
     keys: Callable[[Reader], Sequence[Any]]
     descending: bool = False
 
-    def ordering(self, reader: Reader, *, backwards: bool = False) -> list[Any]:
-        keys = [*self.keys(reader), F("pk")]
-        return [key.desc() if self.descending != backwards else key.asc() for key in keys]
+
+# How well rows answer the words looked for: the words give its keys.
+BEST = Sort("best", _("best match first"), lambda reader: (), descending=True)
 
 
 class SortControls(forms.Form):
@@ -167,7 +170,7 @@ class PublicListView(View):
     @cached_property
     def controls(self) -> SortControls:
         controls = FileControls if self.format == "csv" else PageControls
-        return controls(self.asked, sorts=self.sorts)
+        return controls(self.asked, sorts=self.sorts_offered)
 
     @cached_property
     def problems(self) -> list[Problem]:
@@ -192,6 +195,7 @@ class PublicListView(View):
             language=get_language() or "en",
             site=settings.SITE_URL,
             as_of=self.as_of,
+            words=() if self.filterset.form.errors else self.filterset.words,
         )
 
     @property
@@ -210,7 +214,16 @@ class PublicListView(View):
         """The asked rows in the asked order, as files give them; the page shows a part of the same."""
         if self.problems:
             return self.prepared(self.queryset.none())
-        return self.prepared(self.filterset.qs).order_by(*self.sort.ordering(self.reader))
+        return self.prepared(self.filterset.qs).order_by(*self.ordering(self.sort_keys(self.reader)))
+
+    def sort_keys(self, reader: Reader) -> Sequence[Any]:
+        if self.sort is BEST:
+            return [Coalesce(rank(reader.words, self.filterset.searched), Value(0.0))]
+        return self.sort.keys(reader)
+
+    def ordering(self, keys: Sequence[Any], *, backwards: bool = False) -> list[Any]:
+        descending = self.sort.descending != backwards
+        return [key.desc() if descending else key.asc() for key in [*keys, F("pk")]]
 
     def prepared(self, queryset: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
         """Room for what the columns of a list share."""
@@ -219,7 +232,12 @@ class PublicListView(View):
     @cached_property
     def sort(self) -> Sort:
         chosen = self.controls.cleaned_data.get("sort")
-        return next((sort for sort in self.sorts if sort.code == chosen), self.sorts[0])
+        return next((sort for sort in self.sorts_offered if sort.code == chosen), self.sorts[0])
+
+    @property
+    def sorts_offered(self) -> Sequence[Sort]:
+        """The orders of the list; where words are looked for also how well rows answer them."""
+        return [*self.sorts, BEST] if self.asked.get("q") else self.sorts
 
     @cached_property
     def selection(self) -> Selection:
@@ -282,6 +300,7 @@ class PublicListView(View):
             "count": 0 if self.problems else len(self.selection.matched),
             "facets": () if self.problems else self.facets(),
             "place": place,
+            "did_you_mean": self.did_you_mean(),
             "head": head_html(self.page_columns),
             "rows": rows_html(self.page_columns, self.records(place.numbers), self.reader),
             "file_query": query_without(self.asked, "after"),
@@ -302,6 +321,12 @@ class PublicListView(View):
             shown_facet(name, each.label, self.asked.getlist(name), self.selection, SHOWN_AT_ONCE)
             for name, each in self.filterset.facets.items()
         ]
+
+    def did_you_mean(self) -> list[dict[str, str]]:
+        """Searches near this one, where it finds nothing."""
+        if self.problems or self.selection.matched or not self.reader.words:
+            return []
+        return meant(self.asked, self.reader.words, self.filterset.searched)
 
     # Which rows the page shows
 
@@ -345,7 +370,7 @@ class PublicListView(View):
         """The numbers of the next rows of the selection, from a row on in the order of the list."""
         matched = self.selection.matched
         found: list[int] = []
-        if len(matched) > PICKED:
+        if len(matched) > PICKED and self.sort is not BEST:
             share = len(self.selection.known.everything) / len(matched)
             size = count if share == 1 else int(min(max(2 * share * count, WALKED_AT_ONCE[0]), WALKED_AT_ONCE[1]))
             for _walk in range(WALKS):
@@ -371,7 +396,7 @@ class PublicListView(View):
         return query.rows(size=size, numbers=among, day=self.as_of, **given)
 
     def walking(self, reader: Reader, *, backwards: bool, is_begun: bool, is_among: bool) -> Prepared:
-        keys = self.sort.keys(reader)
+        keys = self.sort_keys(reader)
         queryset = self.prepared(self.queryset.all())
         if is_among:
             queryset = queryset.filter(OneOf("numbers"))
@@ -379,15 +404,19 @@ class PublicListView(View):
             start = [Given(f"key_{number}") for number in range(len(keys) + 1)]
             queryset = queryset.filter(Beyond([*keys, F("pk")], start, descending=self.sort.descending != backwards))
         named = {f"{VALUE}{number}": key for number, key in enumerate(keys)}
-        ordering = self.sort.ordering(reader, backwards=backwards)
+        ordering = self.ordering(keys, backwards=backwards)
         rows = queryset.annotate(**named).order_by(*ordering).values_list(*named, "pk")
         return Prepared(rows, {ANY_DAY: "day"}, limit="size")
+
+    @property
+    def compiling(self) -> Reader:
+        return replace(self.reader, as_of=ANY_DAY)
 
     def once(self, key: Hashable, make: Callable[[Reader], Prepared]) -> Prepared:
         """A query of this list, compiled once for each language."""
         key = (type(self), self.reader.language, key)
         if key not in COMPILED:
-            COMPILED[key] = make(replace(self.reader, as_of=ANY_DAY))
+            COMPILED[key] = make(self.compiling)
         return COMPILED[key]
 
     # What the page shows of them

@@ -190,3 +190,24 @@ def test_walking_in_order_finds_the_same_rows_as_picking_them(client: Client) ->
     assert [each.rstrip("/").rpartition("/")[2] for each in found] == [
         each.rstrip("/").rpartition("/")[2] for each in expected
     ]
+
+
+def test_a_list_can_be_sorted_by_how_well_rows_answer_and_marks_what_was_looked_for(client: Client) -> None:
+    in_summary = AgreementFactory(title_en="On water", summary_en="About the harbour of Antwerp", concluded_on="2020")
+    in_title = AgreementFactory(title_en="Harbour and Häfen", concluded_on="2001")
+    query = "q=HÁRBOUR&sort=best"
+    page = soup_of(client, f"/en/agreements/?{query}")
+    assert numbers(page) == [str(in_title.pk), str(in_summary.pk)]
+    file = csv_records(client, f"/en/agreements/export.csv?{query}&flavour=data")
+    assert [row["registry_number"] for row in file] == [in_title.registry_number, in_summary.registry_number]
+    assert [mark.get_text() for mark in page.select("table.rows th mark")] == ["Harbour"]
+    assert "sort=best" not in soup_of(client, "/en/agreements/").decode()
+    assert soup_of(client, "/en/agreements/?sort=best").select_one(".problems")
+
+
+def test_a_search_in_a_list_that_finds_nothing_offers_what_was_meant(client: Client) -> None:
+    PersonFactory(name="Ekrem İmamoğlu")
+    soup = soup_of(client, "/en/people/?q=Imamoglou")
+    assert total(soup) == 0
+    [link] = soup.select("p.meant a")
+    assert page_rows(client, f"/en/people/{link['href']}")
