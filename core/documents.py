@@ -154,6 +154,18 @@ def best(words: Sequence[str], kinds: Iterable[str], *, most: int, counted: int)
     return Found({kind: total for kind, total, _records, _scores in rows}, hits)
 
 
+TEXTS = """
+SELECT kind, record, weight, language, part
+FROM (
+    SELECT kind, array_agg(record) AS records FROM unnest(%s::text[], %s::bigint[]) AS asked (kind, record)
+    GROUP BY kind
+) AS kinds
+CROSS JOIN LATERAL search_texts(kind, records)
+WHERE part <> ''
+ORDER BY weight, part COLLATE "C"
+"""
+
+
 @dataclass(frozen=True)
 class Part:
     """One public text of a record: its weight, and the language of its column where it has one."""
@@ -163,16 +175,15 @@ class Part:
     text: str
 
 
-def parts_of(kind: str, records: Iterable[int]) -> dict[int, list[Part]]:
-    """The public texts of some records, those that weigh most first."""
+def parts_of(places: Iterable[tuple[str, int]]) -> dict[tuple[str, int], list[Part]]:
+    """The public texts of some records of any kinds, those that weigh most first."""
+    asked = list(places)
+    if not asked:
+        return {}
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT record, weight, language, part FROM search_texts(%s, %s)"
-            " WHERE part <> '' ORDER BY weight, part COLLATE \"C\"",
-            [kind, list(records)],
-        )
+        cursor.execute(TEXTS, [[kind for kind, _record in asked], [record for _kind, record in asked]])
         rows = cursor.fetchall()
-    found: dict[int, list[Part]] = {}
-    for record, *part in rows:
-        found.setdefault(record, []).append(Part(*part))
+    found: dict[tuple[str, int], list[Part]] = {}
+    for kind, record, *part in rows:
+        found.setdefault((kind, record), []).append(Part(*part))
     return found

@@ -138,6 +138,8 @@ def _label(query: Sequence[str], kinds: Sequence[str]) -> str:
     if not found.hits:
         return " ".join(query)
     names = _names(found)
+    if not names:
+        return " ".join(query)
     named = [kind for kind in NAMED if found.totals.get(kind)]
     if len(named) == 1 and found.totals[named[0]] == 1 and found.hits[0].kind == named[0]:
         return names[0]
@@ -147,9 +149,8 @@ def _label(query: Sequence[str], kinds: Sequence[str]) -> str:
 
 def _names(found: Found) -> list[str]:
     """The names of the best record, the reader's language first."""
-    hit = found.hits[0]
-    order = ["", *language_order()]
-    order.insert(1, order.pop(0))
-    parts = [part for part in parts_of(hit.kind, [hit.record])[hit.record] if part.weight in "AB"]
+    place = (found.hits[0].kind, found.hits[0].record)
+    order = [*language_order(), ""]
+    parts = [part for part in parts_of([place]).get(place, []) if part.weight in "AB"]
     parts.sort(key=lambda part: (part.weight, order.index(part.language)))
     return [part.text for part in parts]

@@ -1,12 +1,14 @@
 """One search over everything public: its page, and what is suggested while somebody types."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -45,35 +47,22 @@ WEIGHED = 40
 
 @dataclass(frozen=True)
 class Searched:
-    """A kind of record as the search shows it: what it is called, and where its list is."""
+    """A kind of record as the search shows it: what names it, what it is called, and where its list is."""
 
-    records: QuerySet[Any, Any]
+    model: type[Model]
     name: str
     title: Text
     list_url_name: str
 
 
 SEARCHED = {
-    SearchKind.ORGANIZATION: Searched(
-        Organization.objects.only("name_fr", "name_nl", "name_en"),
-        "name",
-        _("Organizations"),
-        "partnerships:organization_list",
-    ),
-    SearchKind.PERSON: Searched(Person.objects.only("name"), "name", _("People"), "people:person_list"),
-    SearchKind.AGREEMENT: Searched(
-        Agreement.objects.only("title_fr", "title_nl", "title_en", "registry_number"),
-        "title",
-        _("Agreements"),
-        "agreements:agreement_list",
-    ),
-    SearchKind.VISIT: Searched(
-        Visit.objects.only("title_fr", "title_nl", "title_en"), "title", _("Visits"), "events:visit_list"
-    ),
-    SearchKind.TOPIC: Searched(
-        Topic.objects.only("slug", "name_fr", "name_nl", "name_en"), "name", _("Topics"), "partnerships:topic_list"
-    ),
+    SearchKind.ORGANIZATION: Searched(Organization, "name", _("Organizations"), "partnerships:organization_list"),
+    SearchKind.PERSON: Searched(Person, "name", _("People"), "people:person_list"),
+    SearchKind.AGREEMENT: Searched(Agreement, "title", _("Agreements"), "agreements:agreement_list"),
+    SearchKind.VISIT: Searched(Visit, "title", _("Visits"), "events:visit_list"),
+    SearchKind.TOPIC: Searched(Topic, "name", _("Topics"), "partnerships:topic_list"),
 }
+REGISTRY_NUMBER = re.compile(r"\d{4}-\d{3,}")
 
 
 class SearchForm(forms.Form):
@@ -148,7 +137,8 @@ def search(request: HttpRequest) -> HttpResponse:
     }
     if words:
         context |= found_context(words, form.cleaned_data, asked)
-    return render(request, "website/search.html", context)
+    status = HTTPStatus.NOT_FOUND if context.get("is_past_end") else HTTPStatus.OK
+    return render(request, "website/search.html", context, status=status)
 
 
 def found_context(words: Sequence[str], given: dict[str, Any], asked: Any) -> dict[str, Any]:
@@ -156,14 +146,16 @@ def found_context(words: Sequence[str], given: dict[str, Any], asked: Any) -> di
     chosen = given["kind"]
     hits = [hit for hit in found.hits if chosen in ("", hit.kind)]
     paginator = Paginator(hits, PAGE_SIZE)
-    page = paginator.get_page(given["page"] or 1)
+    number = given["page"] or 1
+    page = paginator.get_page(number)
     total = sum(found.totals.values()) if not chosen else found.totals[chosen]
     return {
         "tabs": tabs(found.totals, chosen, asked),
         "total": min(total, COUNTED),
         "is_more": total > COUNTED,
-        "results": results(list(page.object_list), words),
+        "results": results(page.object_list, words),
         "page": page,
+        "is_past_end": number > paginator.num_pages,
         "previous_query": _page_query(asked, page.number - 1) if page.has_previous() else "",
         "next_query": _page_query(asked, page.number + 1) if page.has_next() else "",
         "lists": lists_with_more(found.totals, chosen, words),
@@ -199,49 +191,59 @@ def _page_query(asked: Any, number: int) -> str:
     return str(query.urlencode())
 
 
-def records_of(hits: Iterable[Hit]) -> dict[tuple[str, int], Any]:
-    """The found records, fetched kind by kind."""
-    by_kind: dict[str, list[int]] = {}
+@dataclass(frozen=True)
+class Named:
+    """What of a found record is shown of itself: its title in the reader's language, its address, its number."""
+
+    kind: SearchKind
+    title: LocalText
+    address: str
+    number: str
+
+
+def named(kind: SearchKind, record: int, parts: Sequence[Part], slugs: dict[int, str]) -> Named:
+    """The record by its public names alone, which are at hand: it need not be fetched."""
+    searched = SEARCHED[kind]
+    names = [part for part in parts if part.weight == "A"]
+    in_languages = {f"{searched.name}_{part.language}": part.text for part in names if part.language}
+    alone = {} if in_languages else {searched.name: names[0].text}
+    number = next((part.text for part in names if REGISTRY_NUMBER.fullmatch(part.text)), "")
+    own: dict[str, Any] = {}
+    if kind == SearchKind.AGREEMENT:
+        own = {"registry_number": number}
+    elif kind == SearchKind.TOPIC:
+        own = {"slug": slugs[record]}
+    made: Any = searched.model(pk=record, **in_languages, **alone, **own)
+    title = getattr(made, searched.name)
+    shown = title if isinstance(title, LocalText) else LocalText(title, "")
+    return Named(kind, shown, made.get_absolute_url(), own.get("registry_number", ""))
+
+
+def shown(hits: Iterable[Hit]) -> Iterator[tuple[Named, list[Part]]]:
+    """The found records with their texts; one withdrawn in this very moment has none left."""
+    hits = list(hits)
+    parts = parts_of((hit.kind, hit.record) for hit in hits)
+    topics = [hit.record for hit in hits if hit.kind == SearchKind.TOPIC]
+    slugs = dict(Topic.objects.filter(pk__in=topics).values_list("pk", "slug")) if topics else {}
     for hit in hits:
-        by_kind.setdefault(hit.kind, []).append(hit.record)
-    return {
-        (kind, pk): record
-        for kind, numbers in by_kind.items()
-        for pk, record in SEARCHED[SearchKind(kind)].records.in_bulk(numbers).items()
-    }
+        if texts := parts.get((hit.kind, hit.record)):
+            yield named(SearchKind(hit.kind), hit.record, texts, slugs), texts
 
 
-def title_of(record: Any, kind: str) -> LocalText:
-    title = getattr(record, SEARCHED[SearchKind(kind)].name)
-    return title if isinstance(title, LocalText) else LocalText(str(title), "")
+def results(hits: Iterable[Hit], words: Sequence[str]) -> list[Result]:
+    return [result(record, texts, words) for record, texts in shown(hits)]
 
 
-def results(hits: Sequence[Hit], words: Sequence[str]) -> list[Result]:
-    records = records_of(hits)
-    parts = {
-        (kind, record): found
-        for kind in {hit.kind for hit in hits}
-        for record, found in parts_of(kind, [hit.record for hit in hits if hit.kind == kind]).items()
-    }
-    # A record withdrawn in this very moment is gone between the one query and the next.
-    return [
-        result(hit, records[place], parts[place], words)
-        for hit in hits
-        if (place := (hit.kind, hit.record)) in records and place in parts
-    ]
-
-
-def result(hit: Hit, record: Any, parts: Sequence[Part], words: Sequence[str]) -> Result:
-    title = title_of(record, hit.kind)
-    shown = telling(parts, words)
+def result(record: Named, texts: Sequence[Part], words: Sequence[str]) -> Result:
+    beside = telling(texts, words)
     return Result(
-        kind=SearchKind(hit.kind),
-        address=record.get_absolute_url(),
-        number=getattr(record, "registry_number", ""),
-        title=marked(title.text, words),
-        title_language=foreign(title.language),
-        excerpt=excerpt(shown.text, words) if shown else SafeString(""),
-        excerpt_language=foreign(shown.language) if shown else "",
+        kind=record.kind,
+        address=record.address,
+        number=record.number,
+        title=marked(record.title.text, words),
+        title_language=foreign(record.title.language),
+        excerpt=excerpt(beside.text, words) if beside else SafeString(""),
+        excerpt_language=foreign(beside.language) if beside else "",
     )
 
 
@@ -271,15 +273,8 @@ def suggest(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"problems": sentences}, status=400)
     words: list[str] = form.cleaned_data["q"]
     hits = best(words, SEARCHED, most=WEIGHED, counted=WEIGHED + 1).hits if words else []
-    named = [hit for hit in hits if hit.is_named][:SUGGESTED]
-    records = records_of(named)
     suggestions = [
-        {
-            "label": title_of(records[place], hit.kind).text,
-            "kind": str(SearchKind(hit.kind).label),
-            "address": records[place].get_absolute_url(),
-        }
-        for hit in named
-        if (place := (hit.kind, hit.record)) in records
+        {"label": record.title.text, "kind": str(record.kind.label), "address": record.address}
+        for record, _texts in shown([hit for hit in hits if hit.is_named][:SUGGESTED])
     ]
     return JsonResponse({"suggestions": suggestions})

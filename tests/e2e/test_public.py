@@ -16,6 +16,7 @@ def every_page(language: str) -> list[str]:
     records = [address.replace("/en/", f"/{language}/", 1) for address in SmallRegister(rows=2).pages().values()]
     lists = [f"/{language}/{name}/" for name in LISTS]
     wrong = [f"/{language}/agreements/?type=nonsense", f"/{language}/people/?q=nobody-of-this-name"]
+    wrong += [f"/{language}/search/{query}" for query in ("", "?q=ankara", "?q=anakra", "?q=%2B")]
     return [*records, *lists, *wrong]
 
 
@@ -54,8 +55,10 @@ def test_a_visitor_filters_the_agreements_and_takes_them_along(page: Page) -> No
     register = SmallRegister(rows=2)
     page.set_viewport_size(WIDE)  # type: ignore[arg-type]
     page.goto("/en/")
-    page.get_by_label("Search the agreements").fill("ankara memorandum")
+    page.get_by_label("Search the register").fill("ankara memorandum")
     page.get_by_role("button", name="Search").click()
+    page.get_by_role("navigation", name="Kinds of records").get_by_role("link", name="Agreements").click()
+    page.get_by_role("main").get_by_role("link", name="Agreements", exact=True).click()
     page.get_by_label("in force", exact=True).check()
     page.get_by_label("Status as of").fill("2022-01-01")
     page.get_by_role("button", name="Show", exact=True).click()
