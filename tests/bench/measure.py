@@ -135,7 +135,9 @@ class Bench:
                 Item(f"usual list {name}", self.usual_page(asked)),
             ]
         deep = self.plain.rows[len(self.plain.rows) // 2 :]
-        items.append(Item("deep page", lambda: self.text(f"{LIST}?after={self.random.choice(deep).pk}")))
+        items.append(
+            Item("deep page", lambda: self.text(self.site.fresh(f"{LIST}?after={self.random.choice(deep).pk}")))
+        )
         days = iter(range(10_000))
         items.append(
             Item("list as of a day not asked before", lambda: self.text(f"{LIST}?as_of={self.other_day(next(days))}"))
@@ -168,7 +170,10 @@ class Bench:
             ),
             Item("cached view", lambda: self.text(cached)),
             Item("conditional request", lambda: self.unchanged(cached, tag)),
-            Item("detail page", lambda: self.text(f"{LIST}{self.random.choice(self.plain.rows).number}/")),
+            Item(
+                "detail page",
+                lambda: self.text(self.site.fresh(f"{LIST}{self.random.choice(self.plain.rows).number}/")),
+            ),
         ]
         self.measured.times |= rounds(items, self.tell, self.failed)
         self.measured.values["misspellings found"] = found_among_first(words, self.random, self.text)
