@@ -5,7 +5,8 @@ from django.contrib import admin
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import FileExtensionValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.lookups import GreaterThan
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -38,7 +39,7 @@ from core.admin import (
     languages,
     years_filter,
 )
-from partnerships.models import Organization
+from partnerships.admin import named_organizations, organization_named
 
 DOCUMENT_EXTENSIONS = ["pdf", "docx", "doc", "odt", "rtf", "txt", "jpg", "jpeg", "png", "webp", "tif", "tiff"]
 
@@ -187,6 +188,8 @@ class AgreementAdmin(RecordAdmin):
         "status_today",
         "publication",
     ]
+    # A million rows are put into no order but that of an index.
+    sortable_by = ["registry_number", "concluded_on"]
     list_filter = ["publication", StatusFilter, "agreement_type", "scope", years_filter("concluded_on", _("concluded"))]
     readonly_fields = ["registry_number", "status_in_words"]
     quality_rules = AGREEMENT_QUALITY
@@ -252,10 +255,21 @@ class AgreementAdmin(RecordAdmin):
         return with_status
 
     def found_by(self, word: str) -> Any:
-        party = Party.objects.filter(agreement=OuterRef("pk"), organization__in=Organization.objects.named_like(word))
-        return Q(super().found_by(word)) | Q(registry_number__startswith=word) | Exists(party)
+        party = Party.objects.filter(agreement=OuterRef("pk")).filter(organization_named(word, "organization"))
+        # As a value, not by EXISTS, for which the parties of all agreements might be gathered first.
+        has_party = Q(GreaterThan(Subquery(party.values("pk")[:1]), 0))
+        return Q(super().found_by(word)) | Q(registry_number__startswith=word) | has_party
 
-    @admin.display(description=_("status today"), ordering="status_now")
+    def places_of(self, word: str) -> list[models.QuerySet[Any, Any]]:
+        agreements = Agreement.objects.values_list("pk", flat=True)
+        parties = Party.objects.values_list("agreement", flat=True)
+        return [
+            agreements.filter(super().found_by(word)),
+            agreements.filter(registry_number__startswith=word),
+            *(parties.filter(organization__in=keys) for keys in named_organizations(word)),
+        ]
+
+    @admin.display(description=_("status today"))
     def status_today(self, agreement: Any) -> str:
         status = getattr(agreement, "status_now", None)
         return str(Status(status).label) if status else gettext("computed when saved")

@@ -107,6 +107,7 @@ class VisitCitationInline(RowInline):
 @admin.register(Visit)
 class VisitAdmin(RecordAdmin):
     list_display = ["title", "direction", "started_on", "ended_on", "places", "publication"]
+    sortable_by = ["started_on"]
     list_filter = ["publication", "direction", years_filter("started_on", _("first day"))]
     quality_rules = VISIT_QUALITY
     fieldsets = [
@@ -162,6 +163,7 @@ class ProgrammeItemAdmin(PartAdmin):
     """Who took part in a point of the programme, and what was signed there."""
 
     list_display = ["__str__", "visit", "kind", "held_on", "place"]
+    sortable_by = ()
     list_filter = ["kind"]
     list_select_related = ["visit"]
     ordering = ["-pk"]

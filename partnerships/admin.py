@@ -44,9 +44,25 @@ ALIKE = 0.6
 NAME_COLUMNS = ("name_fr", "name_nl", "name_en", "native_name", "short_name")
 
 
-def organizations_named(word: str, link: str) -> Any:
+def named_organizations(word: str) -> list[models.QuerySet[Any, Any]]:
+    """The keys of the organizations with ``word`` in a name, and of those with it in an alias."""
+    folded = Fold.value(word)
+    return [
+        Organization.objects.filter(folded__contains=folded).order_by().values_list("pk", flat=True),
+        OrganizationName.objects.filter(folded__contains=folded).order_by().values_list("organization", flat=True),
+    ]
+
+
+def organization_named(word: str, link: str) -> Q:
     """The condition that the organization behind ``link`` has ``word`` in a name or alias."""
-    return Q(**{f"{link}__in": Organization.objects.named_like(word)})
+    names, aliases = named_organizations(word)
+    return Q(**{f"{link}__in": names}) | Q(**{f"{link}__in": aliases})
+
+
+def places_of_organizations(model: Any, word: str, *links: str) -> list[models.QuerySet[Any, Any]]:
+    """The keys of the rows whose links lead to an organization with ``word`` in a name or alias."""
+    rows = model._base_manager.values_list("pk", flat=True)
+    return [rows.filter(**{f"{link}__in": keys}) for link in links for keys in named_organizations(word)]
 
 
 @admin.register(Country)
@@ -179,7 +195,10 @@ class OrganizationAdmin(RecordAdmin):
     ]
 
     def found_by(self, word: str) -> Any:
-        return organizations_named(word, "pk")
+        return organization_named(word, "pk")
+
+    def places_of(self, word: str) -> list[models.QuerySet[Any, Any]]:
+        return named_organizations(word)
 
 
 class PartnershipTopicInline(RowInline):
@@ -215,7 +234,10 @@ class PartnershipAdmin(RecordAdmin):
     inlines = [PartnershipTopicInline, PartnershipCitationInline, KeyFigureInline]
 
     def found_by(self, word: str) -> Any:
-        return organizations_named(word, "organization_a") | organizations_named(word, "organization_b")
+        return organization_named(word, "organization_a") | organization_named(word, "organization_b")
+
+    def places_of(self, word: str) -> list[models.QuerySet[Any, Any]]:
+        return places_of_organizations(Partnership, word, "organization_a", "organization_b")
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         """A partnership has no page of its own."""
@@ -299,4 +321,7 @@ class NetworkMembershipAdmin(PartAdmin):
         return obj.network
 
     def found_by(self, word: str) -> Any:
-        return organizations_named(word, "network") | organizations_named(word, "member")
+        return organization_named(word, "network") | organization_named(word, "member")
+
+    def places_of(self, word: str) -> list[models.QuerySet[Any, Any]]:
+        return places_of_organizations(NetworkMembership, word, "network", "member")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.admin import GuardedForm, RecordAdmin, RowInline, SharedAdmin, languages
 from core.admin.forms import MOST_SIMILAR
 from core.search import Fold
-from partnerships.models import Organization
+from partnerships.admin import organization_named, places_of_organizations
 from people.models import Membership, Person, PersonCitation, PersonIdentifier, PersonName, Post
 
 ALIKE = 0.6
@@ -80,6 +80,9 @@ def people_like(name: str) -> models.QuerySet[Person]:
 class PersonAdmin(RecordAdmin):
     form = PersonForm
     list_display = ["name", "sort_name", "visibility", "publication"]
+    # Two hundred thousand rows are put into no order but that of an index.
+    ordering = [Fold("name"), "pk"]
+    sortable_by = ()
     list_filter = ["publication", "visibility"]
     fieldsets = [
         (
@@ -97,7 +100,15 @@ class PersonAdmin(RecordAdmin):
     inlines = [MembershipInline, PersonCitationInline, PersonNameInline, PersonIdentifierInline]
 
     def found_by(self, word: str) -> Any:
-        return Q(pk__in=Person.objects.named_like(word))
+        names, others = self.places_of(word)
+        return Q(pk__in=names) | Q(pk__in=others)
+
+    def places_of(self, word: str) -> list[models.QuerySet[Any, Any]]:
+        folded = Fold.value(word)
+        return [
+            Person.objects.filter(folded__contains=folded).order_by().values_list("pk", flat=True),
+            PersonName.objects.filter(folded__contains=folded).order_by().values_list("person", flat=True),
+        ]
 
 
 @admin.register(Post)
@@ -121,6 +132,12 @@ class PostAdmin(SharedAdmin):
     inlines = [PostMembershipInline]
 
     def found_by(self, word: str) -> Any:
-        return Contains(Fold.of("label_fr", "label_nl", "label_en"), Fold.value(word)) | Q(
-            organization__in=Organization.objects.named_like(word)
-        )
+        return Q(labelled(word)) | organization_named(word, "organization")
+
+    def places_of(self, word: str) -> list[models.QuerySet[Any, Any]]:
+        posts = Post.objects.filter(labelled(word)).values_list("pk", flat=True)
+        return [posts, *places_of_organizations(Post, word, "organization")]
+
+
+def labelled(word: str) -> Contains:
+    return Contains(Fold.of("label_fr", "label_nl", "label_en"), Fold.value(word))

@@ -192,6 +192,11 @@ class Agreement(Record):
         indexes = [
             GinIndex(OpClass(F("folded"), "gin_trgm_ops"), name="agreement_folded_trgm"),
             models.Index(fields=["-concluded_on", "id"], name="agreement_concluded_on"),
+            # Each filter of the admin's list finds its rows in the order of that list.
+            *(
+                models.Index(fields=[field, "-concluded_on", "id"], name=f"agreement_by_{field}")
+                for field in ("agreement_type", "scope", "publication")
+            ),
             order_of_list("agreement_newest", day_or("concluded_on__earliest", date.min)),
             order_of_list("agreement_oldest", day_or("concluded_on__earliest", date.max)),
             order_of_list("agreement_by_number", F("registry_number")),

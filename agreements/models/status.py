@@ -3,6 +3,7 @@ from typing import Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -100,6 +101,7 @@ class StatusPeriod(models.Model):
         verbose_name = _("status")
         verbose_name_plural = _("statuses")
         ordering = ["agreement", "days"]
+        indexes = [GistIndex(fields=["status", "days"], name="status_period_by_status")]
         constraints = [
             known_choice("status_period", "status", Status),
             known_choice("status_period", "certainty", Certainty),

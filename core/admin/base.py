@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from core.admin.conflict import conflicting_parts
 from core.admin.filters import YearsFilter
 from core.admin.forms import Conflict, GuardedForm, Refused
+from core.admin.listing import MOST_LISTED, BoundedChangeList, BoundedPaginator
 from core.admin.saving import (
     refusal_of,
     remember_refusal,
@@ -27,8 +28,9 @@ from core.admin.saving import (
     settle_constraints,
     told_at,
 )
-from core.admin.searching import SearchingMixin, relations, words_of
+from core.admin.searching import SearchingMixin, found_rows, relations, words_of
 from core.admin.timeline import latest_change, timeline_page
+from core.admin.usage import rows_in_use
 from core.admin.violations import read_violation
 from core.models import Publication, Record
 from core.quality import Finding, QualityRule, findings
@@ -46,6 +48,7 @@ class GuardedAdmin(SearchingMixin, ModelAdmin[Any]):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
+    paginator = BoundedPaginator
     change_form_template = "admin/guarded_change_form.html"
     formfield_overrides = {ProseField: {"widget": Textarea(attrs={"rows": 3, "cols": 40})}}
     quality_rules: ClassVar[Sequence[QualityRule]] = ()
@@ -59,17 +62,22 @@ class GuardedAdmin(SearchingMixin, ModelAdmin[Any]):
     def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
         return relations(self.model)
 
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[BoundedChangeList]:
+        return BoundedChangeList
+
     def get_search_results(
         self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
     ) -> tuple[models.QuerySet[Any], bool]:
         """Rows with every word asked, whatever its accents and case."""
-        for word in words_of(search_term):
-            queryset = queryset.filter(self.found_by(word))
-        return queryset, False
+        return found_rows(queryset, words_of(search_term), self.found_by, self.places_of), False
 
     def found_by(self, word: str) -> Any:
         """The condition that a row is found by one word."""
         return Contains(F("folded"), Fold.value(word))
+
+    def places_of(self, word: str) -> list[models.QuerySet[Any, Any]]:
+        """The keys of the rows found by one word, for each place in which it is looked for by an index."""
+        return [self.model._base_manager.filter(self.found_by(word)).values_list("pk", flat=True)]
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         """Only what the list's filters ask: no pattern and no part of a date from the address reaches SQL."""
@@ -222,7 +230,20 @@ class GuardedAdmin(SearchingMixin, ModelAdmin[Any]):
             self.message_user(request, read_violation(error).message, messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
 
+    def response_action(self, request: HttpRequest, queryset: models.QuerySet[Any], *where: Any, **kwargs: Any) -> Any:
+        paginator = BoundedPaginator(queryset, self.list_per_page)
+        if request.POST.get("select_across", "0") != "0" and paginator.is_bounded:
+            self.message_user(
+                request,
+                _("More than %(most)s rows cannot be changed at once: search or filter first.") % {"most": MOST_LISTED},
+                messages.ERROR,
+            )
+            return HttpResponseRedirect(request.get_full_path())
+        return super().response_action(request, queryset, *where, **kwargs)
+
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        if in_use := [*rows_in_use(objs)]:
+            return [], {}, set(), in_use
         deleted, counts, permissions, protected = super().get_deleted_objects(objs, request)
         refused = [not_deleted(obj) for obj in objs if is_public(obj)]
         return deleted, counts, permissions if not refused else set(), [*refused, *protected]

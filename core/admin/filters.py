@@ -10,8 +10,12 @@ from django.contrib.admin.views.main import ChangeList
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from psycopg.types.range import DateRange
 
 from core.dates import FIRST_DAY, LAST_DAY
+
+# No date that is not known is of more years than this: about a year.
+WIDEST = 3
 
 
 class YearsFilter(admin.ListFilter):
@@ -54,7 +58,13 @@ class YearsFilter(admin.ListFilter):
         first, last = (self._year(name) for name in self.names())
         start = datetime.date(first, 1, 1) if first else None
         end = datetime.date(last, 12, 31) if last else None
-        return queryset.filter(**{f"{self.field}__overlaps": (start, end)})
+        queryset = queryset.filter(**{f"{self.field}__overlaps": (start, end)})
+        # Dates are in the order of their first day: these bounds let the index begin and end where the years do.
+        if last and last < LAST_DAY.year:
+            queryset = queryset.filter(**{f"{self.field}__lt": DateRange(datetime.date(last + 1, 1, 1), None)})
+        if first and first - WIDEST > FIRST_DAY.year:
+            queryset = queryset.filter(**{f"{self.field}__gt": DateRange(datetime.date(first - WIDEST, 1, 1), None)})
+        return queryset
 
     def _year(self, name: str) -> int | None:
         text = str(self.used_parameters.get(name, ""))

@@ -1,8 +1,9 @@
 from datetime import date
 from typing import Self
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -74,6 +75,8 @@ class Visit(Record):
         verbose_name_plural = _("visits")
         ordering = ["-started_on", "pk"]
         indexes = [
+            GinIndex(OpClass(F("folded"), "gin_trgm_ops"), name="visit_folded_trgm"),
+            models.Index(fields=["-started_on", "id"], name="visit_started_on"),
             order_of_list("visit_newest", day_or("started_on__earliest", date.min)),
             order_of_list("visit_oldest", day_or("started_on__earliest", date.max)),
             *orders_by_text("visit_by_title", "title"),
@@ -278,6 +281,12 @@ class ProgrammeItem(Model):
         verbose_name = _("programme item")
         verbose_name_plural = _("programme items")
         ordering = ["position", "pk"]
+        indexes = [
+            GinIndex(
+                OpClass(Fold.of("title_fr", "title_nl", "title_en", "place"), "gin_trgm_ops"),
+                name="programme_item_text_trgm",
+            )
+        ]
         constraints = [
             known_choice("programme_item", "kind", ItemKind),
             refused_unless(

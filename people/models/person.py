@@ -72,6 +72,7 @@ class Person(Record):
         indexes = [
             GinIndex(OpClass(F("folded"), "gin_trgm_ops"), name="person_folded_trgm"),
             order_of_list("person_by_name", sorted_as(F("name"))),
+            models.Index(Fold(F("name")), F("id"), name="person_by_folded_name"),
             order_of_list("person_by_sort_name", sorted_as(Coalesce(filled(F("sort_name")), F("name")))),
         ]
         constraints = [

@@ -1,5 +1,6 @@
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,7 @@ from core.fields import ImpreciseDateField
 from core.functions import CertainPeriod
 from core.history import audited
 from core.models import Model
+from core.search import Fold
 from core.text import LineField, Translated
 from partnerships.models import Organization
 from people.models.person import Person
@@ -53,6 +55,9 @@ class Post(Model):
         verbose_name = _("post")
         verbose_name_plural = _("posts")
         ordering = ["organization", "pk"]
+        indexes = [
+            GinIndex(OpClass(Fold.of("label_fr", "label_nl", "label_en"), "gin_trgm_ops"), name="post_label_trgm")
+        ]
         constraints = [
             known_choice("post", "role", PostRole),
             some_language("post", "label", _("A post needs a title in at least one language.")),
