@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -16,7 +15,6 @@ WITHOUT_ACCENTS = re.compile("[\u0080-\u024f\u0370-\u03ff\u1e00-\u1fff]")
 EXCERPT = 200
 
 
-@cache
 def folded_letter(letter: str) -> str:
     """A letter as the database folds it, perhaps two; a blank for what parts words."""
     if not letter.isalnum():
@@ -30,8 +28,19 @@ def folded_letter(letter: str) -> str:
     return "".join(LETTERS.get(char, char) for char in plain) or lower
 
 
+class Letters(dict[int, str]):
+    """Each letter folded, found out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded_letter(chr(code))
+        return self[code]
+
+
+FOLDED = Letters()
+
+
 def folded(text: str) -> str:
-    return "".join(map(folded_letter, text))
+    return text.translate(FOLDED)
 
 
 def searched(words: Sequence[str]) -> list[str]:
@@ -44,8 +53,8 @@ def places(text: str, words: Sequence[str]) -> Iterator[tuple[int, int]]:
     parts = searched(words)
     if not parts:
         return
-    letters = [folded_letter(letter) for letter in text]
-    starts = [place for place, folded in enumerate(letters) for _ in folded]
+    letters = [FOLDED[ord(letter)] for letter in text]
+    starts = [place for place, plain in enumerate(letters) for _ in plain]
     # A short part means the beginning of a word only.
     patterns = (re.escape(part) if len(part) > 2 else rf"(?<!\S){re.escape(part)}" for part in sorted(parts, key=len))
     for found in re.finditer("|".join(reversed(list(patterns))), "".join(letters)):

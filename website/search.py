@@ -37,9 +37,9 @@ from events.models import Visit
 from partnerships.models import Organization, Topic
 from people.models import Person
 
-PAGE_SIZE = 20
+PAGE_SIZE = 10
 # Of each kind so many are put in order, and so many counted: who looks for a word that is everywhere adds another.
-ORDERED = 100
+ORDERED = 50
 COUNTED = 1_000
 SUGGESTED = 8
 WEIGHED = 40

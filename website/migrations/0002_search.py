@@ -445,7 +445,8 @@ KINDS = [
 
 ALL_TEXTS = f"""
 CREATE FUNCTION search_texts(kind text, ids bigint[])
-    RETURNS TABLE (record bigint, weight text, language text, part text) LANGUAGE plpgsql STABLE AS $$
+    RETURNS TABLE (record bigint, weight text, language text, part text) LANGUAGE plpgsql STABLE
+    SET plan_cache_mode = force_generic_plan SET jit = off AS $$
 BEGIN
     CASE kind
         {" ".join(f"WHEN '{kind.name}' THEN RETURN QUERY SELECT * FROM search_{kind.name}_texts(ids);" for kind in KINDS)}
