@@ -21,8 +21,8 @@ from tests.bench.report import report
 from tests.small_register import body_of
 from tests.test_public_lists import QUERIES
 
-SIZE = 3_000
-COMBINATIONS = 20
+SIZE = 2_000
+COMBINATIONS = 16
 # A page of 25 agreements with their parties and signatories; the whole register has ten thousands of rows.
 MOST_ROWS_TOUCHED = 600
 
