@@ -55,6 +55,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "core.middleware.ReconnectingMiddleware",
+    "core.caching.PagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "core.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -89,12 +91,16 @@ DATABASES = {
     "default": {
         **environment.database("DATABASE_URL", only_for_debug(f"embedded://{VAR_DIR}/postgres")),
         "CONN_MAX_AGE": environment.whole_number("DATABASE_CONNECTION_SECONDS", 60),
+        # For what writes; core.middleware tries anew what only reads.
         "CONN_HEALTH_CHECKS": True,
     },
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Reading is not recorded, and the user behind a public page is never looked up.
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
+
+# How much each process keeps of the public pages it has made.
+PAGE_MEMORY = environment.whole_number("PAGE_MEMORY_MB", 16) * 1024 * 1024
 
 AUTH_USER_MODEL = "accounts.User"
 AUTH_PASSWORD_VALIDATORS = [

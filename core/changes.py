@@ -12,7 +12,8 @@ from threading import Lock
 
 from django.db import connection
 
-QUERY = "SELECT seen, log, is_inside, is_trimmed, kinds, records FROM changes_since(%s::pg_snapshot)"
+QUERY = "SELECT changes_told(%s)"
+ANYTHING = "*"
 
 # What each process keeps of the database's content enters here the function that empties it.
 FORGET: list[Callable[[], None]] = []
@@ -43,8 +44,7 @@ class Follower:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._seen: str | None = None
-        self._log = ""
+        self._position = ""
         self._steps = 0
 
     @property
@@ -56,21 +56,26 @@ class Follower:
         """What has changed since the last call, by one query; a restart where that cannot be told."""
         # The query too: the snapshots of one server follow each other, which those of two threads at once may not.
         with self._lock:
-            seen, log, is_inside, is_trimmed, kinds, records = self._ask()
-            is_restart = self._seen is None or is_trimmed or log != self._log
-            rows = [] if is_restart else list(zip(kinds or (), records or (), strict=True))
+            position, is_inside, told = self._ask()
+            is_restart = told == ANYTHING
             if not is_inside:
-                self._seen, self._log = seen, log
-                self._steps += bool(is_restart or rows)
-            return Changes(is_restart=is_restart, rows=rows, inside=is_inside)
+                self._position = position
+                self._steps += bool(told)
+            return Changes(is_restart=is_restart, rows=[] if is_restart else rows_of(told), inside=is_inside)
 
     def forget(self) -> None:
         """Begin anew with the next call."""
         with self._lock:
-            self._seen = None
+            self._position = ""
 
-    def _ask(self) -> tuple[str, str, bool, bool, list[str] | None, list[int | None] | None]:
+    def _ask(self) -> tuple[str, bool, str]:
         with connection.cursor() as cursor:
-            cursor.execute(QUERY, [self._seen])
-            row: tuple[str, str, bool, bool, list[str] | None, list[int | None] | None] = cursor.fetchone()
-        return row
+            cursor.execute(QUERY, [self._position])
+            position, is_inside, told = cursor.fetchone()[0].split("|")
+        return position, is_inside == "t", told
+
+
+def rows_of(told: str) -> list[tuple[str, int | None]]:
+    """What changed, as the database writes it: ``agreement=7 country=``."""
+    pairs = (each.split("=") for each in told.split())
+    return [(kind, int(record) if record else None) for kind, record in pairs]

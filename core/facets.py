@@ -142,7 +142,8 @@ class WideValues:
 
     def __init__(self, values: Values) -> None:
         self.packed = {code: ids.serialize() for code, ids in values.items()}
-        self.sizes = sorted(((len(ids), code) for code, ids in values.items()), reverse=True)
+        # Of equal size by code, as below: every process shows the same ones in the same order.
+        self.sizes = sorted(((len(ids), code) for code, ids in values.items()), key=lambda each: (-each[0], each[1]))
         self.stale = BitMap()
         self.fresh: Values = {}
 
@@ -165,12 +166,12 @@ class WideValues:
         found = {
             code: ids.intersection_cardinality(among) + self._steady(code, among) for code, ids in self.fresh.items()
         }
-        # Sorted by size, no later value can have more than its size: those found so far stand.
+        # Sorted by size, no later value can have more than its size: once that is less, those found so far stand.
         least = 0
         for number, (size, code) in enumerate(self.sizes):
             if number % count == 0 and len(found) >= count:
                 least = nlargest(count, found.values())[-1]
-            if size <= least:
+            if size < least:
                 break
             if code not in found:
                 found[code] = self._steady(code, among)

@@ -1,4 +1,4 @@
-"""The guard at the door, and the language of a page."""
+"""The guard at the door, the language of a page, and a second try where the database was started anew."""
 
 import re
 from collections.abc import Callable
@@ -6,8 +6,11 @@ from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+
+from core.reconnecting import BROKEN, SAFE_METHODS, is_reconnected
 
 MAX_QUERY_BYTES = 8_000
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f]")
@@ -59,3 +62,22 @@ class LanguageMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+class ReconnectingMiddleware:
+    """What only reads is answered even if the connection to the database broke since the last request."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method in SAFE_METHODS:
+            # To ask first whether the connection is alive costs each page a round trip; this one may find out.
+            connection.health_check_done = True  # type: ignore[attr-defined]  # its stubs leave it out
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if request.method not in SAFE_METHODS or not isinstance(error, BROKEN) or not is_reconnected():
+            return None
+        view = request.resolver_match
+        return view.func(request, *view.args, **view.kwargs) if view else None

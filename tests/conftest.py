@@ -4,9 +4,10 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 from django.db import connection, transaction
 from django.utils import translation
@@ -87,6 +88,15 @@ def source_language() -> Iterator[None]:
 def nothing_kept() -> None:
     """Each test begins as a new process does, with nothing kept of a database that is no more."""
     changes.forget()
+
+
+@pytest.fixture
+def another() -> Iterator[psycopg.Connection[Any]]:
+    """A second connection, as another process has one."""
+    settings = connection.get_connection_params()
+    names = ("host", "port", "user", "password", "dbname")
+    with psycopg.connect(**{name: settings[name] for name in names if name in settings}) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

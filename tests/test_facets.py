@@ -16,7 +16,7 @@ from tests.factories import (
     PersonFactory,
     TopicFactory,
 )
-from tests.small_register import SmallRegister, csv_records, links, soup_of
+from tests.small_register import SmallRegister, csv_records, links, page_rows, soup_of
 
 pytestmark = pytest.mark.django_db
 

@@ -32,7 +32,7 @@ def test_a_path_that_is_not_text_is_refused(client: Client, path: str) -> None:
     assert client.get("/", PATH_INFO=path).status_code == 400
 
 
-@pytest.mark.parametrize("path", ["/en/%FF", "/en/%C3%A9t%C3%A9/", "/en/%25"])
+@pytest.mark.parametrize("path", ["/en/%FF", "/en/%C3%A9t%C3%A9", "/en/%25"])
 def test_a_path_that_is_nothing_of_ours_is_not_found(client: Client, path: str) -> None:
     assert client.get(path).status_code == 404
 

@@ -111,7 +111,12 @@ class TestEveryChange:
             and model not in EVENTS
         }
         tracked = {model.pgh_tracked_model for model in EVENTS}  # type: ignore[attr-defined]
-        assert {model.__name__ for model in registered - tracked} == {"StatusPeriod", "Change"}
+        assert {model.__name__ for model in registered - tracked} == {
+            "StatusPeriod",
+            "Change",
+            "SearchDocument",
+            "Word",
+        }
 
 
 def second_role() -> None:
