@@ -76,8 +76,14 @@ class AgreementListView(PublicListView):
     kind = "agreement"
     touched_by = {"organization": agreements_of_organizations}
     sorts = [
-        Sort("newest", _("newest first"), by_day("concluded_on__earliest", missing=date.min), descending=True),
-        Sort("oldest", _("oldest first"), by_day("concluded_on__earliest", missing=date.max)),
+        Sort(
+            "newest",
+            _("newest first"),
+            by_day("concluded_on__earliest", missing=date.min),
+            descending=True,
+            is_by_first_day=True,
+        ),
+        Sort("oldest", _("oldest first"), by_day("concluded_on__earliest", missing=date.max), is_by_first_day=True),
         Sort("title", _("title"), title_order),
         Sort("number", _("registry number"), by("registry_number")),
         Sort("term_end", _("end of the term"), term_end_order),

@@ -10,7 +10,8 @@ from __future__ import annotations
 import sys
 from array import array
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -113,20 +114,30 @@ def ids_of(queryset: QuerySet[Any, Any], column: str = "pk") -> BitMap:
         return ids_in(cursor.fetchone()[0])
 
 
-def values_of(facet: Facet, day: date, records: Sequence[int] | None = None) -> Values:
-    """The records of each value, of the whole list or of some records."""
-    found: Values = {}
+def recorded(
+    facet: Facet, day: date, among: BitMap, records: Sequence[int] | None = None
+) -> Iterator[tuple[str, BitMap]]:
+    """Each value of a facet with its records among some, read from all of the list or from those rows only."""
+    parts: list[str] = []
+    params: list[Any] = []
     for pairs in facet.pairs(day):
-        try:
-            sql, params = pairs.of(records).query.sql_with_params()
-        except EmptyResultSet:
-            continue
-        with connection.cursor() as cursor:
-            grouped = f"FROM ({sql}) pairs (id, value) WHERE value IS NOT NULL GROUP BY value"
-            cursor.execute(f"SELECT value::text, {PACKED} {grouped}", params)  # of compiled SQL only
-            for value, packed in cursor.fetchall():
-                found[value] = found[value] | ids_in(packed) if value in found else ids_in(packed)
-    return found
+        with suppress(EmptyResultSet):
+            part, part_params = pairs.of(records).query.sql_with_params()
+            parts.append(part)
+            params.extend(part_params)
+    if not parts:
+        return
+    pairs_sql = f"FROM ({' UNION ALL '.join(parts)}) pairs (id, value) WHERE value IS NOT NULL GROUP BY value"
+    with connection.cursor() as cursor:
+        # Value by value and in binary form, so that a very large list never stands in memory as a whole.
+        statement = f"COPY (SELECT value::text, {PACKED} {pairs_sql}) TO STDOUT (FORMAT binary)"
+        with cursor.cursor.copy(statement, params) as copy:
+            copy.set_types(["text", "bytea"])
+            for value, packed in copy.rows():
+                ids = ids_in(packed) & among
+                if ids:
+                    ids.shrink_to_fit()
+                    yield value, ids
 
 
 def after(values: Values, changed: BitMap, again: Values) -> Values:
@@ -140,15 +151,19 @@ def after(values: Values, changed: BitMap, again: Values) -> Values:
 class WideValues:
     """The sets of a facet with very many values: packed, most frequent first, with later changes beside them."""
 
-    def __init__(self, values: Values) -> None:
-        self.packed = {code: ids.serialize() for code, ids in values.items()}
+    def __init__(self, values: Iterable[tuple[str, BitMap]]) -> None:
+        self.packed: dict[str, bytes] = {}
+        self.sizes: list[tuple[int, str]] = []
+        for code, ids in values:
+            self.packed[code] = ids.serialize()
+            self.sizes.append((len(ids), code))
         # Of equal size by code, as below: every process shows the same ones in the same order.
-        self.sizes = sorted(((len(ids), code) for code, ids in values.items()), key=lambda each: (-each[0], each[1]))
+        self.sizes.sort(key=lambda each: (-each[0], each[1]))
         self.stale = BitMap()
         self.fresh: Values = {}
 
     def after(self, changed: BitMap, again: Values) -> WideValues:
-        later = WideValues({})
+        later = WideValues(())
         later.packed, later.sizes = self.packed, self.sizes
         later.stale = self.stale | changed
         later.fresh = after(self.fresh, changed, again)
@@ -247,18 +262,14 @@ class FacetIndex:
 
     def read(self) -> Known:
         everything = ids_of(self.queryset.all())
-        found = {
-            name: self._within(everything, values_of(facet, date.min))
-            for name, facet in self.facets.items()
-            if not facet.is_dated
-        }
-        wide = {name: WideValues(found.pop(name)) for name, facet in self.facets.items() if facet.is_wide}
-        return Known(everything, found, wide)
-
-    @staticmethod
-    def _within(everything: BitMap, values: Values) -> Values:
-        kept = {code: ids & everything for code, ids in values.items()}
-        return {code: ids for code, ids in kept.items() if ids}
+        values: dict[str, Values] = {}
+        wide: dict[str, WideValues] = {}
+        for name, facet in self.facets.items():
+            if facet.is_wide:
+                wide[name] = WideValues(recorded(facet, date.min, everything))
+            elif not facet.is_dated:
+                values[name] = dict(recorded(facet, date.min, everything))
+        return Known(everything, values, wide)
 
     def known_after(self, known: Known, rows: Iterable[tuple[str, int | None]]) -> Known:
         touched = self.touched(rows)
@@ -269,18 +280,13 @@ class FacetIndex:
             return replace(known, worked_out={})
         records = list(touched)
         public = ids_of(self.queryset.filter(pk__in=records))
-        values = {
-            name: after(old, touched, self._within(public, values_of(self.facets[name], date.min, records)))
-            for name, old in known.values.items()
-        }
-        wide = {
-            name: old.after(touched, self._within(public, values_of(self.facets[name], date.min, records)))
-            for name, old in known.wide.items()
-        }
-        dated = OrderedDict(
-            (key, after(old, touched, self._within(public, values_of(self.facets[key[0]], key[1], records))))
-            for key, old in known.dated.items()
-        )
+
+        def again(name: str, day: date = date.min) -> Values:
+            return dict(recorded(self.facets[name], day, public, records))
+
+        values = {name: after(old, touched, again(name)) for name, old in known.values.items()}
+        wide = {name: old.after(touched, again(name)) for name, old in known.wide.items()}
+        dated = OrderedDict((key, after(old, touched, again(*key))) for key, old in known.dated.items())
         if any(len(each.stale) > FEW for each in wide.values()):
             return self.read()
         return Known((known.everything - touched) | public, values, wide, dated)
@@ -304,7 +310,7 @@ class FacetIndex:
         """The sets of a facet that depends on the day."""
         key = (name, day)
         # Read outside the lock: in a very large register it takes a second, and others need not wait for this day.
-        found = known.dated.get(key) or self._within(known.everything, values_of(self.facets[name], day))
+        found = known.dated.get(key) or dict(recorded(self.facets[name], day, known.everything))
         with self.lock:
             known.dated[key] = found
             known.dated.move_to_end(key)
@@ -429,7 +435,8 @@ class Selection:
         among = self.among(name) if name in self.chosen else self.matched
         wide = self.known.wide[name]
         if len(among) <= FEW < len(wide.sizes):
-            by_code = {code: len(ids & among) for code, ids in self._of_few(name, among).items()}
+            few = recorded(self.index.facets[name], self.day, among, list(among)) if among else ()
+            by_code = {code: len(ids) for code, ids in few}
             best = sorted(by_code.items(), key=lambda each: (-each[1], each[0]))[:count]
         else:
             best = wide.most_frequent(among, count, among is self.known.everything)
@@ -445,6 +452,3 @@ class Selection:
         if new and names_of:
             named |= {code: Choice(code, label, (code,)) for code, label in names_of(new).items()}
         return named
-
-    def _of_few(self, name: str, among: BitMap) -> Values:
-        return values_of(self.index.facets[name], self.day, list(among)) if among else {}

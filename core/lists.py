@@ -50,9 +50,10 @@ VALUE = "value_"
 ANY_DAY = date(2999, 12, 30)
 # Of so few records the page is picked by their numbers; else by walking the list in its order.
 PICKED = 2000
-WALKED_AT_ONCE = (200, 5000)
-WALKS = 3
+WALKED_AT_FIRST = 200
 END = "end"
+# More than any row's number.
+MOST_NUMBER = 2**62
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ class Sort:
     label: Text
     keys: Callable[[Reader], Sequence[Any]]
     descending: bool = False
+    is_by_first_day: bool = False
 
 
 # How well rows answer the words looked for: the words give its keys.
@@ -371,16 +373,31 @@ class PublicListView(View):
         matched = self.selection.matched
         found: list[int] = []
         if len(matched) > PICKED and self.sort is not BEST:
+            key = key or self.first_key(backwards=backwards)
             share = len(self.selection.known.everything) / len(matched)
-            size = count if share == 1 else int(min(max(2 * share * count, WALKED_AT_ONCE[0]), WALKED_AT_ONCE[1]))
-            for _walk in range(WALKS):
+            size = count if share == 1 else max(int(2 * share * count), WALKED_AT_FIRST)
+            walked = 0
+            # Where the rows asked for are the last in the order, picking them is less work in the end.
+            while walked <= len(matched) // 2:
                 rows = self.walked(key, size, backwards=backwards)
                 found.extend(row[-1] for row in rows if row[-1] in matched)
                 if len(found) >= count or len(rows) < size:
                     return found[:count]
                 key = tuple(rows[-1])
+                walked += size
+                size *= 4
         picked = self.walked(key, count - len(found), backwards=backwards, among=list(matched))
         return [*found, *(row[-1] for row in picked)]
+
+    def first_key(self, *, backwards: bool) -> tuple[Any, ...] | None:
+        """Where an order by day can begin: at the first year, in that order, that a row asked for can lie in."""
+        if not self.sort.is_by_first_day or backwards:
+            return None
+        sets = self.selection.known.values["year"]
+        years = [int(year) for year, ids in sets.items() if ids.intersect(self.selection.matched)]
+        if not years:
+            return None
+        return (date(max(years), 12, 31), MOST_NUMBER) if self.sort.descending else (date(min(years), 1, 1), 0)
 
     def walked(
         self, key: tuple[Any, ...] | None, size: int, *, backwards: bool, among: list[int] | None = None

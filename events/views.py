@@ -65,8 +65,14 @@ class VisitListView(PublicListView):
     kind = "visit"
     touched_by = {"organization": visits_of_organizations, "partnership": visits_of_partnerships}
     sorts = [
-        Sort("newest", _("newest first"), by_day("started_on__earliest", missing=date.min), descending=True),
-        Sort("oldest", _("oldest first"), by_day("started_on__earliest", missing=date.max)),
+        Sort(
+            "newest",
+            _("newest first"),
+            by_day("started_on__earliest", missing=date.min),
+            descending=True,
+            is_by_first_day=True,
+        ),
+        Sort("oldest", _("oldest first"), by_day("started_on__earliest", missing=date.max), is_by_first_day=True),
         Sort("title", _("title"), title_order),
     ]
 
