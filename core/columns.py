@@ -206,10 +206,17 @@ class DateColumn(Column):
 class NumberColumn(Column):
     """A quantity; zero is an answer."""
 
+    # The list and the facet whose set for the row this is the size of: the page takes it from there, as counting very
+    # many rows for each row shown would be slow.
+    size_of: tuple[str, str] | None = None
+
     datatype: ClassVar[str] = "number"
 
     def fields(self, reader: Reader) -> Iterator[Field]:
         yield Field(self.name, self.label, self.description, self.expression(reader), self.datatype)
+
+    def page_values(self, reader: Reader) -> dict[str, Any]:
+        return {} if self.size_of else super().page_values(reader)
 
     def shown(self, row: Row, reader: Reader) -> SafeString:
         value = row[self.name]

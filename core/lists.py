@@ -21,7 +21,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
-from core.columns import Column, Reader, Row, Text, UrlColumn, fields_of, page_values
+from core.columns import Column, NumberColumn, Reader, Row, Text, UrlColumn, fields_of, page_values
 from core.documents import rank
 from core.export import FLAVOURS, HEADERS, SPREADSHEET, CsvExport
 from core.facets import FacetIndex, Selection, TouchedBy
@@ -448,6 +448,11 @@ class PublicListView(View):
             return []
         rows = self.once("records", self.reading).named(numbers=list(numbers), day=self.as_of)
         found = {row["pk"]: {name.removeprefix(VALUE): value for name, value in row.items()} for row in rows}
+        for column in self.page_columns:
+            if isinstance(column, NumberColumn) and column.size_of:
+                sizes = sizes_of(*column.size_of, list(found))
+                for number, row in found.items():
+                    row[column.name] = sizes[number]
         return [found[number] for number in numbers if number in found]
 
     def reading(self, reader: Reader) -> Prepared:
@@ -478,6 +483,15 @@ def index_of(view: type[PublicListView]) -> FacetIndex:
         facets = [each.facet(name) for name, each in filters if isinstance(each, FACET_FILTERS)]
         INDEXES[view.name] = FacetIndex(view.kind, view.queryset, facets, view.touched_by)
     return INDEXES[view.name]
+
+
+def sizes_of(list_name: str, facet: str, numbers: Sequence[int]) -> dict[int, int]:
+    """How many rows of a list have each of some records as the value of a facet."""
+    view = next(view for view in PUBLIC_LISTS if view.name == list_name)
+    known = index_of(view).now()
+    if facet in known.wide:
+        return {number: len(known.wide[facet].ids(str(number))) for number in numbers}
+    return {number: len(known.values[facet].get(str(number), ())) for number in numbers}
 
 
 def by(name: str) -> Callable[[Reader], Sequence[Any]]:

@@ -144,6 +144,7 @@ SOURCES = ListColumn(
 AGREEMENTS = NumberColumn(
     name="agreements",
     source=agreements_counted,
+    size_of=("agreements", "partner"),
     label=_("Agreements"),
     description=_("Number of published agreements it is a party to."),
 )
@@ -281,12 +282,14 @@ TOPIC_COLUMNS = [
     NumberColumn(
         name="agreements",
         source=counted_through("agreements", "commitments__agreement"),
+        size_of=("agreements", "topic"),
         label=_("Agreements"),
         description=_("Number of published agreements on the topic."),
     ),
     NumberColumn(
         name="visits",
         source=counted_through("visits"),
+        size_of=("visits", "topic"),
         label=_("Visits"),
         description=_("Number of published visits on the topic."),
     ),

@@ -213,3 +213,16 @@ def test_a_search_in_a_list_that_finds_nothing_offers_what_was_meant(client: Cli
     assert total(soup) == 0
     [link] = soup.select("p.meant a")
     assert page_rows(client, f"/en/people/{link['href']}")
+
+
+def test_numbers_taken_from_sets_are_those_of_the_file(client: Client) -> None:
+    SmallRegister()
+    AgreementFactory(draft=True, parties=[OrganizationFactory(home=True), OrganizationFactory()])
+    for name in ("topics", "partners", "organizations"):
+        page = soup_of(client, f"/en/{name}/")
+        file = csv_records(client, f"/en/{name}/export.csv?flavour=data")
+        shown = [
+            [cell.get_text(strip=True) for cell in row.select("td[data-label=Agreements], td[data-label=Visits]")]
+            for row in page.select("tr[data-id]")
+        ]
+        assert shown == [[row[each] for each in ("agreements", "visits") if each in row] for row in file], name
