@@ -165,6 +165,12 @@ WHERE part <> ''
 ORDER BY weight, part COLLATE "C"
 """
 
+# Words too many are harmless: only those are shown that a public record has.
+MISSING_WORDS = """
+SELECT DISTINCT used FROM core_searchdocument CROSS JOIN LATERAL search_vocabulary(vector) AS used
+WHERE NOT EXISTS (SELECT FROM core_word known WHERE known.word = used)
+"""
+
 
 @dataclass(frozen=True)
 class Part:
@@ -187,3 +193,22 @@ def parts_of(places: Iterable[tuple[str, int]]) -> dict[tuple[str, int], list[Pa
     for kind, record, *part in rows:
         found.setdefault((kind, record), []).append(Part(*part))
     return found
+
+
+def rebuild_documents() -> None:
+    """Make every document and the vocabulary anew; only what differs is written."""
+    with connection.cursor() as cursor:
+        for kind in SearchKind.values:
+            cursor.execute(f"SELECT rebuild_search_{kind}()")
+        cursor.execute("SELECT rebuild_vocabulary()")
+
+
+def document_differences() -> list[str]:
+    """The records whose document is not what their texts give, and the words that the vocabulary lacks."""
+    with connection.cursor() as cursor:
+        found = []
+        for kind in SearchKind.values:
+            cursor.execute(f"SELECT search_{kind}_differences()")
+            found += [f"{kind} {record}" for (record,) in cursor.fetchall()]
+        cursor.execute(MISSING_WORDS)
+        return found + [f"word {word}" for (word,) in cursor.fetchall()]

@@ -1,6 +1,7 @@
 """The embedded PostgreSQL: started by the first user, stopped after the last, whatever happened in between."""
 
 import fcntl
+import locale
 import os
 import shutil
 import signal
@@ -214,3 +215,20 @@ def test_where_user_namespaces_are_refused_root_starts_the_server_as_another_acc
     assert eventually(lambda: not server.answers())
     server.use(UNSAFE_BUT_FAST)
     assert query(server, "SELECT 1") == 1
+
+
+def test_letters_of_every_script_are_known_and_sorting_stays_by_code_point(server: Server) -> None:
+    server.use(UNSAFE_BUT_FAST)
+    assert query(server, "SELECT datcollate FROM pg_database WHERE datname = 'entente'") == "C"
+    assert query(server, "SELECT datctype FROM pg_database WHERE datname = 'entente'") == keeper.letters()
+    query(server, "CREATE EXTENSION pg_trgm")
+    assert query(server, "SELECT cardinality(show_trgm('ankara'))") == 7
+    assert query(server, "SELECT cardinality(show_trgm('київ'))") == (5 if keeper.letters() == "C.UTF-8" else 0)
+
+
+def test_without_the_locale_letters_are_those_of_ascii(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_arguments: object) -> None:
+        raise locale.Error
+
+    monkeypatch.setattr(locale, "setlocale", refuse)
+    assert keeper.letters() == "C"
