@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import sys
 import time
 import traceback
@@ -41,6 +42,8 @@ LOGIN = "bench"
 
 def measure(size: int, only: Collection[str], load_seconds: float | None, folder: Path) -> None:
     """Measure the register at hand and write what was found into the folder."""
+    # Told to stop, it stops the servers it has started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     measured = Measured(size)
     log = folder / f"gunicorn-{size}.log"
     with direct_connection() as direct, Site(log) as site, Site(log) as usual:
