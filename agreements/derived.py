@@ -1,0 +1,39 @@
+"""How the statuses of all agreements are computed at once, and compared with those kept."""
+
+from core.derived import Derived
+
+COLUMNS = (
+    "agreement_id, days, status, certainty, term, reason, reason_on, ends_on, decision_on,"
+    " term_anchor, term_months, renewal_months, notice_months, term_limit"
+)
+COMPUTED = (
+    "SELECT agreement.id AS agreement_id, status.* FROM agreements_agreement agreement"
+    " CROSS JOIN LATERAL agreement_statuses(agreement.id) AS status"
+)
+# Those that refuse a status that was typed, and that would note a million agreements one by one.
+TRIGGERS = ("keep_status", "note_insert", "note_delete")
+
+
+def switched(state: str) -> str:
+    """A statement that turns the triggers on or off: while they are off, nobody else can write statuses."""
+    return "ALTER TABLE agreements_statusperiod " + ", ".join(f"{state} TRIGGER {name}" for name in TRIGGERS)
+
+
+STATUSES = Derived(
+    name="statuses",
+    rebuild=[
+        switched("DISABLE"),
+        "DELETE FROM agreements_statusperiod",
+        f"INSERT INTO agreements_statusperiod ({COLUMNS}) {COMPUTED}",
+        "INSERT INTO core_change (kind) VALUES ('agreement') ON CONFLICT DO NOTHING",
+        # No table is altered while rows of it wait for a check.
+        "SET CONSTRAINTS ALL IMMEDIATE",
+        switched("ENABLE"),
+    ],
+    differences=(
+        f"WITH computed AS ({COMPUTED}), kept AS (SELECT {COLUMNS} FROM agreements_statusperiod)"  # noqa: S608
+        " SELECT DISTINCT 'agreement ' || agreement_id FROM ("
+        "(TABLE computed EXCEPT TABLE kept) UNION ALL (TABLE kept EXCEPT TABLE computed)"
+        ") AS wrong ORDER BY 1"
+    ),
+)

@@ -1,0 +1,82 @@
+"""What follows from other data is right after every edit, is made anew by one command and checked by another."""
+
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from core.derived import DERIVED
+from tests.rules.sql import run
+from tests.small_register import SmallRegister
+
+pytestmark = pytest.mark.django_db
+
+# How each structure is spoilt past its triggers.
+SPOILT = {
+    "statuses": "UPDATE agreements_statusperiod SET status = 'suspended'",
+    "organization_documents": "UPDATE core_searchdocument SET vector = 'x' WHERE kind = 'organization'",
+    "person_documents": "DELETE FROM core_searchdocument WHERE kind = 'person'",
+    "agreement_documents": "UPDATE core_searchdocument SET vector = 'x' WHERE kind = 'agreement'",
+    "visit_documents": "UPDATE core_searchdocument SET record = record + 1000000 WHERE kind = 'visit'",
+    "topic_documents": "UPDATE core_searchdocument SET vector = 'x' WHERE kind = 'topic'",
+    "words": "DELETE FROM core_word",
+}
+TABLES = ("agreements_statusperiod", "core_searchdocument", "core_word")
+
+
+def spoil(statement: str) -> None:
+    run("SET CONSTRAINTS ALL IMMEDIATE")
+    for table in TABLES:
+        run(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+    run(statement)
+    for table in TABLES:
+        run(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
+def check(*names: str) -> str:
+    told = io.StringIO()
+    call_command("check_derived", *names, stdout=told)
+    return told.getvalue()
+
+
+def test_everything_that_is_kept_is_right_after_a_register_was_entered() -> None:
+    SmallRegister()
+    assert check() == "".join(f"{name}: right\n" for name in DERIVED)
+
+
+def test_every_structure_is_spoilt_in_a_test() -> None:
+    assert SPOILT.keys() == DERIVED.keys()
+
+
+@pytest.mark.parametrize("name", SPOILT)
+def test_what_was_spoilt_is_found_and_made_right(name: str) -> None:
+    SmallRegister()
+    spoil(SPOILT[name])
+    with pytest.raises(CommandError, match=name):
+        check(name)
+    call_command("rebuild_derived", name, stdout=io.StringIO())
+    assert check(name) == f"{name}: right\n"
+
+
+def test_a_rebuild_says_what_it_does_and_makes_pages_anew() -> None:
+    SmallRegister()
+    run("SET CONSTRAINTS ALL IMMEDIATE")
+    told = io.StringIO()
+    call_command("rebuild_derived", stdout=told)
+    assert [line.split(" …")[0] for line in told.getvalue().splitlines()] == list(DERIVED)
+    assert {("derived",), ("agreement",)} <= set(run("SELECT kind FROM core_change WHERE record IS NULL"))
+
+
+def test_differences_are_counted_and_the_first_are_named() -> None:
+    register = SmallRegister()
+    spoil(SPOILT["statuses"])
+    told = io.StringIO()
+    with pytest.raises(CommandError, match="rebuild_derived"):
+        call_command("check_derived", "statuses", stdout=told)
+    assert f"  agreement {register.agreement.pk}\n" in told.getvalue()
+
+
+@pytest.mark.parametrize("command", ["rebuild_derived", "check_derived"])
+def test_an_unknown_name_is_refused_with_those_there_are(command: str) -> None:
+    with pytest.raises(CommandError, match=r"There is no nonsense; there are .*statuses"):
+        call_command(command, "nonsense")
