@@ -30,12 +30,13 @@ from tests.bench.edits import Editor
 from tests.bench.figures import GROUPS, SCENARIOS, Measured
 from tests.bench.files import file_values, spreadsheet_values
 from tests.bench.floor import Floor, days_of
-from tests.bench.misspelling import SEARCH, found_among_first, misspelt, name_words
+from tests.bench.misspelling import SEARCH, found_among_first, misspelt, name_words, not_found
 from tests.bench.plain import PlainList
 from tests.bench.server import Site
 from tests.bench.timing import Item, rounds
 
 PAGES_CHECKED = 8
+NAMES_SEARCHED = 30
 ADMIN = "/admin/agreements/agreement/"
 LOGIN = "bench"
 
@@ -118,6 +119,8 @@ class Bench:
             file = self.text(address_of({**asked, "flavour": ["data"]}, f"{LIST}export.csv"))
             wrong += file_disagreements(self.plain, asked, file, self.today)
             self.tell(f"checked: {name}")
+        words = self.random.sample(name_words(self.random), NAMES_SEARCHED)
+        wrong += [f"the search shows no record named {word}" for word in not_found(words, self.text)]
         self.measured.values["answers that disagree"] = len(wrong)
         for each in wrong:
             self.tell(f"DISAGREES {each}")

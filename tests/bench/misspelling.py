@@ -43,6 +43,11 @@ def misspelt(word: str, random: Random) -> str:
     )
 
 
+def not_found(words: Sequence[str], get: Callable[[str], str]) -> list[str]:
+    """The words of public names for which the search shows no record."""
+    return [word for word in words if 'class="records"' not in get(f"{SEARCH}?q={quote(word)}")]
+
+
 def found_among_first(words: Sequence[str], random: Random, get: Callable[[str], str]) -> float:
     """The share of misspellings for which what was meant is among the first corrections or records shown."""
     known = set(words)
