@@ -3,28 +3,28 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, DateField, F, OuterRef, Q, TextField, Value, When
+from django.db.models import Case, DateField, F, Q, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from agreements.filters import (
-    STATUS,
-    parties_of_row,
-    signatures_of_row,
-)
+from agreements.filters import STATUS
 from agreements.models import (
-    Agreement,
+    AgreementCitation,
     AgreementIdentifier,
     AgreementTopic,
     AgreementType,
     Bindingness,
     Certainty,
+    Commitment,
     Modality,
+    Party,
     Reason,
     Scope,
+    Signature,
+    SignatureRole,
     Status,
     Term,
 )
@@ -42,13 +42,15 @@ from core.columns import (
     TranslatedColumn,
     UrlColumn,
 )
-from core.functions import RowCount, filled, joined, joined_once, translated
+from core.functions import Gathered, filled, gathered, gathered_count, gathered_once, translated
 from core.models import Publication
 from partnerships.exports import page_of, sources_cited
 from people.models import Visibility
 
 PUBLIC_PERSON = Q(person__publication=Publication.PUBLISHED) & ~Q(person__visibility=Visibility.PRIVATE)
 PUBLIC_PARTY = Q(organization__publication=Publication.PUBLISHED)
+PARTIES = Party.objects.all()
+SIGNATORIES = Signature.objects.filter(role=SignatureRole.SIGNATORY)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,12 +88,12 @@ def parties(reader: Reader) -> Any:
     """The names of the parties; one that is not public itself stands as the agreement prints it."""
     printed = Coalesce(filled(F("name_as_printed")), withheld(reader), output_field=TextField())
     public = translated("organization__name", reader.language)
-    rows = parties_of_row().order_by("position", "pk")
-    return joined(rows, Case(When(PUBLIC_PARTY, then=public), default=printed, output_field=TextField()))
+    name = Case(When(PUBLIC_PARTY, then=public), default=printed, output_field=TextField())
+    return gathered(PARTIES, "agreement", name, "position", "pk")
 
 
 def party_countries(reader: Reader) -> Any:
-    return joined_once(parties_of_row().filter(PUBLIC_PARTY), F("organization__country_id"))
+    return gathered_once(PARTIES, "agreement", F("organization__country_id"), only=PUBLIC_PARTY)
 
 
 def signatories(reader: Reader) -> Any:
@@ -111,23 +113,20 @@ def signatories(reader: Reader) -> Any:
         default=title,
         output_field=TextField(),
     )
-    rows = signatures_of_row().order_by("position", "pk")
-    return joined(rows, named)
+    return gathered(SIGNATORIES, "agreement", named, "position", "pk")
 
 
 def topics(reader: Reader) -> Any:
-    rows = AgreementTopic.objects.filter(agreement=OuterRef("pk"))
-    return joined_once(rows, translated("topic__name", reader.language))
+    return gathered_once(AgreementTopic.objects.all(), "agreement", translated("topic__name", reader.language))
 
 
 def references(reader: Reader) -> Any:
-    rows = AgreementIdentifier.objects.filter(agreement=OuterRef("pk")).order_by("scheme", "value")
-    return joined(rows, Concat("scheme", Value(":"), "value", output_field=TextField()))
+    reference = Concat("scheme", Value(":"), "value", output_field=TextField())
+    return gathered(AgreementIdentifier.objects.all(), "agreement", reference, "scheme", "value")
 
 
-def commitments_counted(reader: Reader) -> RowCount:
-    rows = Agreement.objects.filter(pk=OuterRef("pk"), commitments__isnull=False)
-    return RowCount(rows.order_by().values("commitments"))
+def commitments_counted(reader: Reader) -> Gathered:
+    return gathered_count(Commitment.objects.all(), "agreement")
 
 
 AGREEMENT_COLUMNS = [
@@ -255,7 +254,7 @@ AGREEMENT_COLUMNS = [
     ),
     ListColumn(
         name="sources",
-        source=sources_cited("agreementcitations__agreement"),
+        source=sources_cited(AgreementCitation, "agreement"),
         label=_("Sources"),
         description=_("Titles of the sources cited."),
         on_page=False,

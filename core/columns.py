@@ -249,6 +249,9 @@ class ChoiceColumn(Column):
 class ListColumn(Column):
     """Several values in one cell, separated by a semicolon, in a stated order."""
 
+    def fields(self, reader: Reader) -> Iterator[Field]:
+        yield Field(self.name, self.label, self.description, self.expression(reader), self.datatype)
+
 
 @dataclass(frozen=True, kw_only=True)
 class UrlColumn(Column):

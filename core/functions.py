@@ -1,6 +1,6 @@
 """The register's SQL functions as expressions, and the few SQL phrases that lists and files share."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -8,14 +8,17 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import DateRangeField
 from django.db.models import (
     CharField,
+    Count,
     DateField,
     Expression,
     F,
     Func,
     Index,
     IntegerField,
+    OuterRef,
     Q,
     QuerySet,
+    StringAgg,
     Subquery,
     TextField,
     Value,
@@ -93,6 +96,29 @@ class RowCount(Subquery):
     output_field = IntegerField()
 
 
+class Gathered(Subquery):
+    """One value of the rows that belong to a record, such as the names of its parties.
+
+    A page looks it up for each of its few rows. A file asks for the value of all its rows at once, which takes a
+    fifth of the time (core.export); both are the same aggregate of the same rows.
+    """
+
+    def __init__(self, rows: QuerySet[Any, Any], owner: str, aggregate: Any, empty: int | None = None) -> None:
+        self.rows, self.owner, self.aggregate, self.empty = rows, owner, aggregate, empty
+        own = self.values_of(rows.filter(**{owner: OuterRef("pk")}), gathered=aggregate)
+        super().__init__(own.values("gathered"), output_field=aggregate.output_field)
+        if empty is not None:
+            self.template = f"COALESCE((%(subquery)s), {empty})"
+
+    def values_of(self, rows: QuerySet[Any, Any], **aggregates: Any) -> QuerySet[Any, Any]:
+        """The number of each record with its values."""
+        return rows.order_by().values(self.owner).annotate(**aggregates)
+
+    def wrapped(self, function: Callable[[Any], Any]) -> "Gathered":
+        """The value as a function gives it."""
+        return Gathered(self.rows, self.owner, function(self.aggregate), self.empty)
+
+
 def filled(expression: Any) -> NullIf:
     """The text, or nothing where it is empty: a file does not tell the two apart."""
     return NullIf(expression, Value(""), output_field=TextField())
@@ -137,9 +163,20 @@ def sort_key(name: str, language: str) -> Collate:
     return sorted_as(translated(name, language))
 
 
-def joined(queryset: QuerySet[Any, Any], expression: Any) -> Expression:
-    """The values of ``expression`` over the rows of a correlated queryset, in its order, as one text."""
-    return joined_array(ArraySubquery(queryset.annotate(joined_value=expression).values_list("joined_value")))
+def gathered(rows: QuerySet[Any, Any], owner: str, value: Any, *order: Any) -> Gathered:
+    """The values of the rows that belong to a record, in this order, as one text; missing ones are left out."""
+    return Gathered(rows, owner, filled(StringAgg(value, Value(SEPARATOR), order_by=order)))
+
+
+def gathered_once(rows: QuerySet[Any, Any], owner: str, value: Any, only: Q | None = None) -> Gathered:
+    """The different values of the rows that belong to a record, sorted, as one text."""
+    different = StringAgg(value, Value(SEPARATOR), distinct=True, order_by=value, filter=only)
+    return Gathered(rows, owner, filled(different))
+
+
+def gathered_count(rows: QuerySet[Any, Any], owner: str, counted: str = "pk") -> Gathered:
+    """How many rows belong to a record."""
+    return Gathered(rows, owner, Count(counted), empty=0)
 
 
 def joined_once(queryset: QuerySet[Any, Any], expression: Any) -> Expression:

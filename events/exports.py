@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Case, F, OuterRef, Q, TextField, Value, When
+from django.db.models import Case, F, Q, TextField, Value, When
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
@@ -16,15 +16,24 @@ from core.columns import (
     TranslatedColumn,
     UrlColumn,
 )
-from core.functions import RowCount, joined, joined_once, translated
+from core.functions import Gathered, gathered, gathered_count, gathered_once, translated
 from core.models import Publication
-from events.filters import partnerships_of_row
-from events.models import DelegationMember, Direction, ProgrammeItemAgreement, Visit, VisitTopic
+from events.models import (
+    DelegationMember,
+    Direction,
+    ProgrammeItem,
+    ProgrammeItemAgreement,
+    VisitCitation,
+    VisitPartnership,
+    VisitTopic,
+)
 from partnerships.exports import page_of, sources_cited
 from people.models import Visibility
 
 PUBLIC_PERSON = Q(person__publication=Publication.PUBLISHED) & ~Q(person__visibility=Visibility.PRIVATE)
 PUBLIC_BODY = Q(organization__publication=Publication.PUBLISHED)
+PUBLIC_PARTNERSHIPS = VisitPartnership.objects.filter(partnership__publication=Publication.PUBLISHED)
+MEMBERS = DelegationMember.objects.all()
 
 
 def partners(reader: Reader) -> Any:
@@ -34,45 +43,40 @@ def partners(reader: Reader) -> Any:
         public = Q(**{f"partnership__{side}__is_home": False, f"partnership__{side}__publication": "published"})
         return When(public, then=translated(f"partnership__{side}__name", reader.language))
 
-    return joined_once(partnerships_of_row(), Case(abroad("organization_a"), abroad("organization_b")))
+    return gathered_once(PUBLIC_PARTNERSHIPS, "visit", Case(abroad("organization_a"), abroad("organization_b")))
 
 
 def delegation(reader: Reader) -> Any:
     """The recorded members whose names are public."""
-    rows = DelegationMember.objects.filter(visit=OuterRef("pk")).order_by("position", "pk")
     name = Case(
         When(PUBLIC_PERSON, then=F("person__name")),
         When(PUBLIC_BODY & Q(person__isnull=True), then=translated("organization__name", reader.language)),
         output_field=TextField(),
     )
-    return joined(rows, name)
+    return gathered(MEMBERS, "visit", name, "position", "pk")
 
 
-def members_counted(reader: Reader) -> RowCount:
-    return RowCount(DelegationMember.objects.filter(visit=OuterRef("pk")).order_by().values("pk"))
+def members_counted(reader: Reader) -> Gathered:
+    return gathered_count(MEMBERS, "visit")
 
 
-def items_counted(reader: Reader) -> RowCount:
-    rows = Visit.objects.filter(pk=OuterRef("pk"), programme_items__isnull=False)
-    return RowCount(rows.order_by().values("programme_items"))
+def items_counted(reader: Reader) -> Gathered:
+    return gathered_count(ProgrammeItem.objects.all(), "visit")
 
 
 def topics(reader: Reader) -> Any:
-    rows = VisitTopic.objects.filter(visit=OuterRef("pk"))
-    return joined_once(rows, translated("topic__name", reader.language))
+    return gathered_once(VisitTopic.objects.all(), "visit", translated("topic__name", reader.language))
 
 
 def agreements_signed(reader: Reader) -> Any:
-    rows = ProgrammeItemAgreement.objects.filter(
-        item__visit=OuterRef("pk"), agreement__publication=Publication.PUBLISHED
-    )
+    rows = ProgrammeItemAgreement.objects.filter(agreement__publication=Publication.PUBLISHED)
     title = Concat(
         F("agreement__registry_number"),
         Value(" "),
         translated("agreement__title", reader.language),
         output_field=TextField(),
     )
-    return joined_once(rows, title)
+    return gathered_once(rows, "item__visit", title)
 
 
 def stated(name: str, label: Any, description: Any) -> NumberColumn:
@@ -151,7 +155,7 @@ VISIT_COLUMNS = [
     ListColumn(name="topics", source=topics, label=_("Topics"), description=_("Topics of the visit."), on_page=False),
     ListColumn(
         name="sources",
-        source=sources_cited("visitcitations__visit"),
+        source=sources_cited(VisitCitation, "visit"),
         label=_("Sources"),
         description=_("Titles of the sources cited."),
         on_page=False,

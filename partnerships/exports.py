@@ -17,11 +17,22 @@ from core.columns import (
     TranslatedColumn,
     UrlColumn,
 )
-from core.functions import CaseLabel, RowCount, joined, joined_array, joined_once, translated
-from core.models import Publication, Source
+from core.functions import (
+    CaseLabel,
+    Gathered,
+    RowCount,
+    gathered,
+    gathered_count,
+    gathered_once,
+    joined_array,
+    joined_once,
+    translated,
+)
+from core.models import Citation, Publication
 from partnerships.filters import partnerships_of_row
 from partnerships.models import (
     Organization,
+    OrganizationCitation,
     OrganizationIdentifier,
     OrganizationKind,
     OrganizationName,
@@ -41,23 +52,22 @@ def page_of(words: str, key: str = "pk") -> Any:
     return address
 
 
-def sources_cited(citations: str) -> Any:
+def sources_cited(citations: type[Citation], owner: str) -> Any:
     """The titles of the sources a row cites."""
 
     def titles(reader: Reader) -> Any:
-        return joined_once(Source.objects.filter(**{citations: OuterRef("pk")}), F("title"))
+        return gathered_once(citations._default_manager.all(), owner, F("source__title"))
 
     return titles
 
 
 def identifiers(reader: Reader) -> Any:
-    rows = OrganizationIdentifier.objects.filter(organization=OuterRef("pk")).order_by("scheme", "value")
-    return joined(rows, Concat("scheme", Value(":"), "value", output_field=TextField()))
+    identifier = Concat("scheme", Value(":"), "value", output_field=TextField())
+    return gathered(OrganizationIdentifier.objects.all(), "organization", identifier, "scheme", "value")
 
 
 def other_names(reader: Reader) -> Any:
-    rows = OrganizationName.objects.filter(organization=OuterRef("pk"))
-    return joined(rows.order_by("name", "pk"), F("name"))
+    return gathered(OrganizationName.objects.all(), "organization", F("name"), "name", "pk")
 
 
 def other_side(name_of: Any) -> Any:
@@ -97,9 +107,9 @@ def first_start(reader: Reader) -> Subquery:
     return Subquery(rows.values("started_on")[:1])
 
 
-def agreements_counted(reader: Reader) -> RowCount:
-    published = Organization.objects.filter(pk=OuterRef("pk"), parties__agreement__publication=Publication.PUBLISHED)
-    return RowCount(published.order_by().values("parties__agreement"))
+def agreements_counted(reader: Reader) -> Gathered:
+    published = Organization.objects.filter(parties__agreement__publication=Publication.PUBLISHED)
+    return gathered_count(published, "pk", "parties")
 
 
 def visits_counted(reader: Reader) -> RowCount:
@@ -136,7 +146,7 @@ LATITUDE = NumberColumn(name="latitude", label=_("Latitude"), description=_("Deg
 LONGITUDE = NumberColumn(name="longitude", label=_("Longitude"), description=_("Degrees east."), on_page=False)
 SOURCES = ListColumn(
     name="sources",
-    source=sources_cited("organizationcitations__organization"),
+    source=sources_cited(OrganizationCitation, "organization"),
     label=_("Sources"),
     description=_("Titles of the sources cited."),
     on_page=False,

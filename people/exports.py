@@ -2,16 +2,17 @@
 
 from typing import Any
 
-from django.db.models import F, OuterRef, TextField, Value
+from django.db.models import F, TextField, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from core.columns import Column, ListColumn, NumberColumn, Reader, UrlColumn
-from core.functions import RowCount, joined, joined_once, translated
+from core.functions import Gathered, gathered, gathered_count, gathered_once, translated
 from core.models import Publication
 from partnerships.exports import page_of, sources_cited
-from people.filters import posts_of_row
-from people.models import Person, PersonIdentifier, PersonName
+from people.models import Membership, Person, PersonCitation, PersonIdentifier, PersonName
+
+PUBLIC_POSTS = Membership.objects.filter(post__organization__publication=Publication.PUBLISHED)
 
 
 def posts(reader: Reader) -> Any:
@@ -22,33 +23,31 @@ def posts(reader: Reader) -> Any:
         translated("post__organization__name", reader.language),
         output_field=TextField(),
     )
-    return joined(posts_of_row().order_by(F("started_on").desc(nulls_last=True), "pk"), post)
+    return gathered(PUBLIC_POSTS, "person", post, F("started_on").desc(nulls_last=True), "pk")
 
 
 def organizations(reader: Reader) -> Any:
-    return joined_once(posts_of_row(), translated("post__organization__name", reader.language))
+    return gathered_once(PUBLIC_POSTS, "person", translated("post__organization__name", reader.language))
 
 
 def countries(reader: Reader) -> Any:
-    return joined_once(posts_of_row(), F("post__organization__country_id"))
+    return gathered_once(PUBLIC_POSTS, "person", F("post__organization__country_id"))
 
 
 def other_names(reader: Reader) -> Any:
-    return joined(PersonName.objects.filter(person=OuterRef("pk")).order_by("name", "pk"), F("name"))
+    return gathered(PersonName.objects.all(), "person", F("name"), "name", "pk")
 
 
 def identifiers(reader: Reader) -> Any:
-    rows = PersonIdentifier.objects.filter(person=OuterRef("pk")).order_by("scheme", "value")
-    return joined(rows, Concat("scheme", Value(":"), "value", output_field=TextField()))
+    identifier = Concat("scheme", Value(":"), "value", output_field=TextField())
+    return gathered(PersonIdentifier.objects.all(), "person", identifier, "scheme", "value")
 
 
-def signatures_counted(reader: Reader) -> RowCount:
+def signatures_counted(reader: Reader) -> Gathered:
     signed = Person.objects.filter(
-        pk=OuterRef("pk"),
-        signatures__agreement__publication=Publication.PUBLISHED,
-        signatures__role="signatory",
+        signatures__agreement__publication=Publication.PUBLISHED, signatures__role="signatory"
     )
-    return RowCount(signed.order_by().values("signatures"))
+    return gathered_count(signed, "pk", "signatures")
 
 
 PERSON_COLUMNS = [
@@ -109,7 +108,7 @@ PERSON_COLUMNS = [
     ),
     ListColumn(
         name="sources",
-        source=sources_cited("personcitations__person"),
+        source=sources_cited(PersonCitation, "person"),
         label=_("Sources"),
         description=_("Titles of the sources cited."),
         on_page=False,
