@@ -1,10 +1,11 @@
-"""Files of public lists: the query of all rows at once, and CSV straight from the database to the reader."""
+"""Files of public lists: the statement that gives all rows at once, and CSV straight from the database to the reader."""
 
 import logging
 import select
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -26,8 +27,20 @@ logger = logging.getLogger(__name__)
 CHUNK_BYTES = 64 * 1024
 LINE_END = b"\r\n"
 BYTE_ORDER_MARK = "\ufeff"
+# These come before the database has sorted out the rest, so that the reader sees the file begin.
+FIRST_ROWS = 500
 # So often the reader is looked for while the database has nothing to send yet.
 WATCH_MILLISECONDS = 500
+# A file takes as long as its reader's line takes: no time limit of the database's user is meant for it. Compiling
+# the statement costs more than it saves, and the sorting of a million rows is worth some memory.
+SETTINGS = "SET LOCAL statement_timeout = 0; SET LOCAL jit = off; SET LOCAL work_mem = '32MB'"
+
+type Sql = tuple[str, tuple[Any, ...]]
+type Watch = Callable[[], None]
+
+
+class ReaderLeft(ConnectionResetError):
+    """Nobody waits for the file any more."""
 
 
 @dataclass(frozen=True)
@@ -46,28 +59,192 @@ DATA = Flavour("data", _("for a program"), defused=False, byte_order_mark=False,
 FLAVOURS = {flavour.code: flavour for flavour in (SPREADSHEET, DATA)}
 HEADERS = {"names": _("stable column names"), "labels": _("column titles in the language of the page")}
 
-type Sql = tuple[str, tuple[Any, ...]]
-
 
 @dataclass(frozen=True)
 class FileQuery:
-    """All rows of a list with the values of a file, as one statement.
+    """All rows of a list with the values of a file.
 
-    ``rows`` are those asked for, in the order asked for; ``records`` are any rows, with what their columns share.
-    The rows are numbered in their order first. What belongs to them is then read table by table for all of them at
-    once, not looked up for each.
+    ``rows`` are those asked for, in the order asked for; ``records`` are any, with what their columns share. The rows
+    are numbered in their order first. What belongs to them is then read table by table for all of them together:
+    looking it up row by row takes several times as long.
     """
 
     rows: QuerySet[Any, Any]
     records: QuerySet[Any, Any]
-    expressions: Sequence[Any]
+    values: dict[str, Any]
 
-    def sql(self) -> Sql:
-        order = Window(RowNumber(), order_by=list(self.rows.query.order_by))
-        asked = self.rows.order_by().annotate(place=order).values_list("pk", "place")
-        parts = [("", asked.query.sql_with_params())]
-        own = {name: each for name, each in self.named() if not isinstance(each, Gathered)}
-        chosen = RawSQL("SELECT pk FROM chosen", ())  # noqa: S611  # no value stands in it
-        records = self.records.filter(pk__in=chosen).order_by().annotate(**own).values_list("pk", *own)
-        parts.append((f"JOIN (%s) own (pk, {', '.join(own)})", records.query.sql_with_params()))
-        ...
+    def sql(self, *, after: int = 0, first: int = 0) -> Sql:
+        """The statement for the rows after so many, or for so many of the first."""
+        numbered, numbered_params = self._numbered
+        rest, rest_params = self._rest
+        part = f" WHERE place > {after:d}" if after else ""
+        part += f" ORDER BY place LIMIT {first:d}" if first else ""
+        chosen = f"chosen (pk, place) AS MATERIALIZED (SELECT * FROM ({numbered}) numbered (pk, place){part})"
+        return f"WITH {chosen} {rest} ORDER BY chosen.place", (*numbered_params, *rest_params)
+
+    @cached_property
+    def _numbered(self) -> Sql:
+        place = Window(RowNumber(), order_by=list(self.rows.query.order_by))
+        numbered = self.rows.order_by().annotate(place=place).values_list("pk", "place")
+        sql, params = numbered.query.sql_with_params()
+        return sql, tuple(params)
+
+    @cached_property
+    def _rest(self) -> Sql:
+        """What is read of the chosen rows, and from where."""
+        names, parts, params = {}, [], []
+        for number, (columns, queryset) in enumerate(self._tables()):
+            table = f"table_{number}"
+            sql, table_params = queryset.query.sql_with_params()
+            join = "LEFT JOIN" if number else "JOIN"
+            parts.append(f"{join} ({sql}) {table} (pk, {', '.join(columns)}) ON {table}.pk = chosen.pk")
+            params.extend(table_params)
+            names.update({name: f"{table}.{name}" for name in columns})
+        for name, value in self.values.items():
+            if isinstance(value, Gathered) and value.empty is not None:
+                names[name] = f"COALESCE({names[name]}, {value.empty})"
+        selected = ", ".join(names[name] for name in self.values)
+        return f"SELECT {selected} FROM chosen {' '.join(parts)}", tuple(params)
+
+    def _tables(self) -> Iterator[tuple[list[str], QuerySet[Any, Any]]]:
+        """The rows' own values, and those of the rows that belong to them: each table is read once."""
+        chosen = RawSQL("SELECT pk FROM chosen", ())
+        own = {name: value for name, value in self.values.items() if not isinstance(value, Gathered)}
+        records = self.records.filter(pk__in=chosen).order_by()
+        yield [*own], records.annotate(**own).values_list("pk", *own)
+        tables: dict[tuple[int, str], dict[str, Gathered]] = {}
+        for name, value in self.values.items():
+            if isinstance(value, Gathered):
+                tables.setdefault((id(value.rows), value.owner), {})[name] = value
+        for (_rows, owner), values in tables.items():
+            one = next(iter(values.values()))
+            belonging = one.rows.filter(**{f"{owner}__in": chosen})
+            aggregates = {name: value.aggregate for name, value in values.items()}
+            yield [*values], one.values_of(belonging, **aggregates)
+
+
+@dataclass(frozen=True)
+class CsvExport:
+    """A list as a CSV file (RFC 4180, UTF-8)."""
+
+    rows: QuerySet[Any, Any]
+    records: QuerySet[Any, Any]
+    fields: Sequence[Field]
+    language: str
+    flavour: Flavour
+    header: str
+
+    def pieces(self, watch: Watch = lambda: None) -> Iterator[bytes]:
+        """The file, piece by piece; ``watch`` is called while the database has nothing to send yet."""
+        try:
+            yield self.head()
+            yield from self.body(watch)
+        except ReaderLeft:
+            raise
+        except Exception:
+            # The answer has begun: the reader is told in the file, and the broken connection tells programs.
+            logger.exception("CSV export failed midway")
+            with override(self.language):
+                yield line([gettext("ERROR: this file is incomplete. Please download it again.")])
+            raise
+
+    def head(self) -> bytes:
+        with override(self.language):
+            titles = [str(each.label if self.header == "labels" else each.name) for each in self.fields]
+        mark = BYTE_ORDER_MARK if self.flavour.byte_order_mark else ""
+        return mark.encode() + line(titles)
+
+    def body(self, watch: Watch) -> Iterator[bytes]:
+        query = self.query
+        try:
+            first, rest = query.sql(first=FIRST_ROWS), query.sql(after=FIRST_ROWS)
+        except EmptyResultSet:
+            return
+        with one_reading():
+            if (yield from copied(first, watch)) == FIRST_ROWS:
+                yield from copied(rest, watch)
+
+    @property
+    def query(self) -> FileQuery:
+        values = {f"field_{number}": self.written(each) for number, each in enumerate(self.fields)}
+        return FileQuery(self.rows, self.records, values)
+
+    def written(self, field: Field) -> Any:
+        if not self.flavour.defused or not field.may_hold_formula:
+            return field.expression
+        if isinstance(field.expression, Gathered):
+            return field.expression.wrapped(FormulaSafe)
+        return FormulaSafe(field.expression)
+
+
+@contextmanager
+def one_reading() -> Iterator[None]:
+    """A transaction whose statements all see the database as it is at one moment."""
+    level = "" if connection.in_atomic_block else "ISOLATION LEVEL REPEATABLE READ, "
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET TRANSACTION {level}READ ONLY; {SETTINGS}")
+        yield
+
+
+def copied(sql: Sql, watch: Watch) -> Generator[bytes, None, int]:
+    """What a statement gives as CSV, in pieces; in the end the number of its rows.
+
+    Closed before its end it cancels the statement, which psycopg does for a copy that is left.
+    """
+    statement, params = sql
+    with (
+        connection.cursor() as cursor,
+        # psycopg writes the parameters into the statement as quoted literals: COPY takes no others.
+        cursor.cursor.copy(f"COPY ({statement}) TO STDOUT (FORMAT csv)", params),
+    ):
+        return (yield from received(connection.connection.pgconn, watch))
+
+
+def received(server: PGconn, watch: Watch) -> Generator[bytes, None, int]:
+    """The lines of a copy joined to pieces, each line ended as RFC 4180 wants it.
+
+    The server sends line by line: the loop asks libpq itself, and waits only where nothing has come.
+    """
+    lines: list[Any] = []
+    size = 0
+    while True:
+        count, sent = server.get_copy_data(1)
+        if count > 0:
+            lines.append(sent[:-1])
+            size += count
+            if size >= CHUNK_BYTES:
+                yield LINE_END.join(lines) + LINE_END
+                lines, size = [], 0
+        elif count == 0:
+            wait(server, watch)
+        else:
+            break
+    if lines:
+        yield LINE_END.join(lines) + LINE_END
+    return rows_copied(server)
+
+
+def wait(server: PGconn, watch: Watch) -> None:
+    """Wait until the server has sent something."""
+    waiting = select.poll()
+    waiting.register(server.socket, select.POLLIN)
+    while not waiting.poll(WATCH_MILLISECONDS):
+        watch()
+    server.consume_input()
+
+
+def rows_copied(server: PGconn) -> int:
+    """How many rows a copy had; an error where it did not come to its end."""
+    result = server.get_result()
+    while server.get_result():
+        pass
+    if result is None or result.status != ExecStatus.COMMAND_OK:
+        raise OperationalError(result.get_error_message() if result else "The copy has no result.")
+    return result.command_tuples or 0
+
+
+def line(values: Iterable[str]) -> bytes:
+    """One line of a CSV file, every value quoted."""
+    quoted = ('"' + value.replace('"', '""') + '"' for value in values)
+    return ",".join(quoted).encode() + LINE_END

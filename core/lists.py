@@ -256,12 +256,13 @@ class PublicListView(View):
         flavour = FLAVOURS[given["flavour"] or SPREADSHEET.code]
         export = CsvExport(
             rows=self.rows(),
+            records=self.prepared(self.queryset.all()),
             fields=fields_of(self.columns, self.reader),
             language=self.reader.language,
             flavour=flavour,
             header=given["header"] or flavour.header,
         )
-        body = () if self.request.method == "HEAD" else export
+        body = () if self.request.method == "HEAD" else export.pieces()
         file_name = f"{self.name}-{timezone.localdate().isoformat()}-{self.reader.language}.csv"
         return StreamingHttpResponse(
             body,
