@@ -1,8 +1,8 @@
-"""Files of public lists: the statement that gives all rows at once, and CSV straight from the database to the reader."""
+"""Files of public lists: the statement that gives all rows at once, and CSV straight from the database."""
 
 import logging
 import select
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +20,7 @@ from psycopg.pq import ExecStatus
 from psycopg.pq.abc import PGconn
 
 from core.columns import Field
+from core.download import ReaderLeft, Watch
 from core.functions import FormulaSafe, Gathered
 
 logger = logging.getLogger(__name__)
@@ -36,11 +37,6 @@ WATCH_MILLISECONDS = 500
 SETTINGS = "SET LOCAL statement_timeout = 0; SET LOCAL jit = off; SET LOCAL work_mem = '32MB'"
 
 type Sql = tuple[str, tuple[Any, ...]]
-type Watch = Callable[[], None]
-
-
-class ReaderLeft(ConnectionResetError):
-    """Nobody waits for the file any more."""
 
 
 @dataclass(frozen=True)
@@ -79,12 +75,15 @@ class FileQuery:
         rest, rest_params = self._rest
         part = f" WHERE place > {after:d}" if after else ""
         part += f" ORDER BY place LIMIT {first:d}" if first else ""
-        chosen = f"chosen (pk, place) AS MATERIALIZED (SELECT * FROM ({numbered}) numbered (pk, place){part})"
-        return f"WITH {chosen} {rest} ORDER BY chosen.place", (*numbered_params, *rest_params)
+        # Every value stands apart from the statement, as a parameter.
+        chosen = f"SELECT * FROM ({numbered}) numbered (pk, place){part}"  # noqa: S608
+        statement = f"WITH chosen (pk, place) AS MATERIALIZED ({chosen}) {rest} ORDER BY chosen.place"
+        return statement, (*numbered_params, *rest_params)
 
     @cached_property
     def _numbered(self) -> Sql:
-        place = Window(RowNumber(), order_by=list(self.rows.query.order_by))
+        order: list[Any] = [*self.rows.query.order_by]
+        place = Window(RowNumber(), order_by=order)
         numbered = self.rows.order_by().annotate(place=place).values_list("pk", "place")
         sql, params = numbered.query.sql_with_params()
         return sql, tuple(params)
@@ -92,7 +91,9 @@ class FileQuery:
     @cached_property
     def _rest(self) -> Sql:
         """What is read of the chosen rows, and from where."""
-        names, parts, params = {}, [], []
+        names: dict[str, str] = {}
+        parts: list[str] = []
+        params: list[Any] = []
         for number, (columns, queryset) in enumerate(self._tables()):
             table = f"table_{number}"
             sql, table_params = queryset.query.sql_with_params()
@@ -104,7 +105,7 @@ class FileQuery:
             if isinstance(value, Gathered) and value.empty is not None:
                 names[name] = f"COALESCE({names[name]}, {value.empty})"
         selected = ", ".join(names[name] for name in self.values)
-        return f"SELECT {selected} FROM chosen {' '.join(parts)}", tuple(params)
+        return f"SELECT {selected} FROM chosen {' '.join(parts)}", tuple(params)  # noqa: S608
 
     def _tables(self) -> Iterator[tuple[list[str], QuerySet[Any, Any]]]:
         """The rows' own values, and those of the rows that belong to them: each table is read once."""
@@ -134,7 +135,7 @@ class CsvExport:
     flavour: Flavour
     header: str
 
-    def pieces(self, watch: Watch = lambda: None) -> Iterator[bytes]:
+    def pieces(self, watch: Watch) -> Iterator[bytes]:
         """The file, piece by piece; ``watch`` is called while the database has nothing to send yet."""
         try:
             yield self.head()

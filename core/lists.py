@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -23,6 +23,7 @@ from django.views import View
 
 from core.columns import Column, NumberColumn, Reader, Row, Text, UrlColumn, fields_of, page_values
 from core.documents import rank
+from core.download import download, plain
 from core.export import FLAVOURS, HEADERS, SPREADSHEET, CsvExport
 from core.facets import FacetIndex, Selection, TouchedBy
 from core.filters import (
@@ -40,6 +41,7 @@ from core.functions import day_or
 from core.prepared import Beyond, Given, OneOf, Prepared
 from core.rendering import ShownFacet, fields_html, head_html, rows_html, shown_facet
 from core.suggestions import meant
+from core.xlsx import MOST_ROWS, Description, XlsxExport
 
 PAGE_SIZE = 25
 # So many values of a facet are shown at once, the others on request.
@@ -105,8 +107,19 @@ class PageControls(SortControls):
 
 
 class FileControls(SortControls):
-    flavour = CodeField(required=False, choices=[(flavour.code, flavour.label) for flavour in FLAVOURS.values()])
     header = CodeField(required=False, choices=list(HEADERS.items()))
+
+
+class CsvControls(FileControls):
+    flavour = CodeField(required=False, choices=[(flavour.code, flavour.label) for flavour in FLAVOURS.values()])
+
+
+CONTROLS: dict[str, type[SortControls]] = {"page": PageControls, "csv": CsvControls, "xlsx": FileControls}
+CONTENT_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+NARROW_BLANK = "\u202f"
 
 
 @dataclass(frozen=True)
@@ -157,7 +170,7 @@ class PublicListView(View):
         return len(Selection(index_of(cls), reader, filterset.chosen()).matched)
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        return self.file() if self.format == "csv" else self.page()
+        return self.page() if self.format == "page" else self.file()
 
     # What was asked
 
@@ -171,8 +184,7 @@ class PublicListView(View):
 
     @cached_property
     def controls(self) -> SortControls:
-        controls = FileControls if self.format == "csv" else PageControls
-        return controls(self.asked, sorts=self.sorts_offered)
+        return CONTROLS[self.format](self.asked, sorts=self.sorts_offered)
 
     @cached_property
     def problems(self) -> list[Problem]:
@@ -252,23 +264,49 @@ class PublicListView(View):
     def file(self) -> HttpResponseBase:
         if self.problems:
             return self.refused_file()
+        export = self.export()
+        if isinstance(export, XlsxExport) and self.request.method != "HEAD" and export.is_too_long():
+            return self.too_long()
+        name = f"{self.name}-{timezone.localdate().isoformat()}-{self.reader.language}.{self.format}"
+        return download(self.request, name, CONTENT_TYPES[self.format], export.pieces)
+
+    def export(self) -> CsvExport | XlsxExport:
+        """The asked rows as a file."""
+        rows, records = self.rows(), self.prepared(self.queryset.all())
         given = self.controls.cleaned_data
-        flavour = FLAVOURS[given["flavour"] or SPREADSHEET.code]
-        export = CsvExport(
-            rows=self.rows(),
-            records=self.prepared(self.queryset.all()),
-            fields=fields_of(self.columns, self.reader),
-            language=self.reader.language,
-            flavour=flavour,
-            header=given["header"] or flavour.header,
+        flavour = FLAVOURS[given.get("flavour") or SPREADSHEET.code]
+        fields, language = fields_of(self.columns, self.reader), self.reader.language
+        header = given["header"] or flavour.header
+        if self.format == "xlsx":
+            return XlsxExport(rows, records, fields, language, self.description(), header)
+        return CsvExport(rows, records, fields, language, flavour, header)
+
+    def description(self) -> Description:
+        """What a spreadsheet says about itself."""
+        chosen = [(str(each.label), str(each.value)) for each in self.active]
+        lines = [
+            *(chosen or [(gettext("Filters"), gettext("none: all rows of the list"))]),
+            (gettext("Sorted by"), str(self.sort.label)),
+            *((gettext("Note"), str(note)) for note in self.notes),
+            (gettext("Source"), self.address_of("")),
+            (gettext("Made on"), timezone.localdate().isoformat()),
+        ]
+        return Description(str(self.title), lines)
+
+    def address_of(self, file_name: str) -> str:
+        """The full address of the list, or of its file, with what is asked for."""
+        query = query_without(self.asked, "header")
+        path = self.request.path.rpartition("/")[0]
+        return f"{settings.SITE_URL}{path}/{file_name}{'?' if query else ''}{query}"
+
+    def too_long(self) -> HttpResponse:
+        most = f"{MOST_ROWS:,}".replace(",", NARROW_BLANK)
+        sentence = gettext(
+            "This list has more than %(most)s rows, too many for a spreadsheet. "
+            "Choose filters, or take all rows as a CSV file: %(address)s"
         )
-        body = () if self.request.method == "HEAD" else export.pieces()
-        file_name = f"{self.name}-{timezone.localdate().isoformat()}-{self.reader.language}.csv"
-        return StreamingHttpResponse(
-            body,
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{file_name}"'},
-        )
+        text = sentence % {"most": most, "address": self.address_of("export.csv")}
+        return plain(text, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
     def refused_file(self) -> HttpResponse:
         lines = [
@@ -276,9 +314,7 @@ class PublicListView(View):
             for each in self.problems[:PROBLEMS_TOLD]
         ]
         lines.insert(0, gettext("This file cannot be made, because part of its address is not understood."))
-        return HttpResponse(
-            "\n".join(lines) + "\n", status=HTTPStatus.BAD_REQUEST, content_type="text/plain; charset=utf-8"
-        )
+        return plain("\n".join(lines), HTTPStatus.BAD_REQUEST)
 
     def page(self) -> HttpResponse:
         place = Place() if self.problems else self.place()
@@ -474,6 +510,7 @@ def list_urls(view: type[PublicListView], url_name: str) -> list[URLPattern]:
     return [
         path(f"{view.name}/", view.as_view(), name=f"{url_name}_list"),
         path(f"{view.name}/export.csv", view.as_view(format="csv"), name=f"{url_name}_list_csv"),
+        path(f"{view.name}/export.xlsx", view.as_view(format="xlsx"), name=f"{url_name}_list_xlsx"),
     ]
 
 

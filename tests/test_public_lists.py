@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from core.download import Watch
 from core.export import CHUNK_BYTES, CsvExport
 from core.lists import PUBLIC_LISTS
 from tests.factories import (
@@ -316,7 +317,7 @@ def test_a_file_is_streamed_in_pieces_of_even_size_and_constant_memory(client: C
 
 
 def test_a_failure_midway_is_the_last_line_of_the_file(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    def breaking(export: CsvExport) -> Iterator[bytes]:
+    def breaking(export: CsvExport, watch: Watch) -> Iterator[bytes]:
         yield b"1,first\n" * 20_000
         raise RuntimeError("the disk is gone")
 

@@ -1,0 +1,108 @@
+"""Answers that are files: how many are under way at once, and whether somebody still waits for them."""
+
+import select
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from http import HTTPStatus
+from typing import Self
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils.translation import gettext
+
+# A download holds a thread and a connection to the database. Of the four threads of a process two stay free for pages.
+DOWNLOADS_AT_ONCE = 2
+RETRY_SECONDS = 10
+# A reader that takes longer for one piece has left without saying so.
+STALLED_SECONDS = 60
+# Not every system tells a closed line before something is written to it.
+LEFT = getattr(select, "POLLRDHUP", 0) | select.POLLHUP | select.POLLERR
+
+places = threading.BoundedSemaphore(DOWNLOADS_AT_ONCE)
+
+type Watch = Callable[[], None]
+
+
+class ReaderLeft(ConnectionResetError):
+    """Nobody waits for the file any more."""
+
+
+class Place:
+    """The right to make and send a file, held until it is given back once."""
+
+    def __init__(self) -> None:
+        self.is_held = places.acquire(blocking=False)
+
+    def give_back(self) -> None:
+        if self.is_held:
+            self.is_held = False
+            places.release()
+
+
+class Sending:
+    """The pieces of a file on their way; whoever serves them closes it, also where the reader has left."""
+
+    def __init__(self, pieces: Iterator[bytes], place: Place) -> None:
+        self.pieces, self.place = pieces, place
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> bytes:
+        return next(self.pieces)
+
+    def close(self) -> None:
+        try:
+            close = getattr(self.pieces, "close", None)
+            if close:
+                close()
+        finally:
+            self.place.give_back()
+
+    def __del__(self) -> None:
+        # An answer that a layer above threw away is never closed.
+        self.place.give_back()
+
+
+def download(
+    request: HttpRequest, name: str, content_type: str, pieces: Callable[[Watch], Iterator[bytes]]
+) -> HttpResponseBase:
+    """The file of these pieces, unless too many are under way."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    if request.method == "HEAD":
+        return StreamingHttpResponse((), content_type=content_type, headers=headers)
+    place = Place()
+    if not place.is_held:
+        return busy()
+    sending = Sending(pieces(watch_of(request)), place)
+    return StreamingHttpResponse(sending, content_type=content_type, headers=headers)
+
+
+def watch_of(request: HttpRequest) -> Watch:
+    """What raises an error when the reader has left; under another server than gunicorn, only sending tells."""
+    line: socket.socket | None = request.META.get("gunicorn.socket")
+    if line is None:
+        return lambda: None
+    # gunicorn takes the time limit off again before it reads the next request.
+    line.settimeout(STALLED_SECONDS)
+    poll = select.poll()
+    poll.register(line, LEFT)
+
+    def watch() -> None:
+        if poll.poll(0):
+            raise ReaderLeft
+
+    return watch
+
+
+def busy() -> HttpResponse:
+    return plain(
+        gettext("Too many files are being made at this moment. Please try again in a few seconds."),
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        {"Retry-After": str(RETRY_SECONDS)},
+    )
+
+
+def plain(text: str, status: HTTPStatus, headers: dict[str, str] | None = None) -> HttpResponse:
+    """Sentences in place of a file."""
+    return HttpResponse(f"{text}\n", status=status, content_type="text/plain; charset=utf-8", headers=headers)
