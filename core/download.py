@@ -49,7 +49,12 @@ class Sending:
         return self
 
     def __next__(self) -> bytes:
-        return next(self.pieces)
+        try:
+            return next(self.pieces)
+        except BaseException:
+            # The end of the file, or its failure.
+            self.place.give_back()
+            raise
 
     def close(self) -> None:
         try:

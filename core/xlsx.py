@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -68,26 +68,32 @@ class XlsxExport:
         sink = Sink()
         with one_reading(), zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=COMPRESSION) as parts:
             with override(self.language):
-                frame = Frame.of(self.fields, self.header, self.description, self.rows.order_by().count())
+                count = self.query.count()
+                frame = Frame.of(self.fields, self.header, self.description, count)
             for name, content in frame.parts.items():
                 parts.writestr(name, content)
             with parts.open(ROWS_SHEET, "w", force_zip64=True) as sheet:
                 sheet.write(frame.start.encode())
                 yield sink.taken()
-                for lines in self.lines(frame.day_style, watch):
+                for lines in self.lines(frame.day_style, count, watch):
                     sheet.write(lines.encode())
                     if sink.size >= CHUNK_BYTES:
                         yield sink.taken()
                 sheet.write(frame.end.encode())
         yield sink.taken()
 
-    def lines(self, day_style: int, watch: Watch) -> Iterator[str]:
+    @cached_property
+    def query(self) -> FileQuery:
+        values = {f"field_{number}": each.expression for number, each in enumerate(self.fields)}
+        return FileQuery(self.rows, self.records, values)
+
+    def lines(self, day_style: int, count: int, watch: Watch) -> Iterator[str]:
         """The rows as markup, many at a time."""
         with override(self.language):
             cells = cells_of(self.fields, day_style)
         names = [xl_col_to_name(number) for number in range(len(cells))]
         number = 1
-        for rows in self.values():
+        for rows in self.values(count):
             watch()
             lines = []
             for row in rows:
@@ -102,13 +108,12 @@ class XlsxExport:
                 lines.append(f'<row r="{number}">{line}</row>')
             yield "".join(lines)
 
-    def values(self) -> Iterator[list[tuple[Any, ...]]]:
+    def values(self, count: int) -> Iterator[list[tuple[Any, ...]]]:
         """The rows, many at a time."""
-        values = {f"field_{number}": each.expression for number, each in enumerate(self.fields)}
-        try:
-            sql, params = FileQuery(self.rows, self.records, values).sql()
-        except EmptyResultSet:
+        if not count:
             return
+        self.query.plan_for(count)
+        sql, params = self.query.sql()
         with connection.cursor() as cursor:
             # All rows are wanted, not the first ones soon, which a cursor is planned for otherwise.
             cursor.execute("SET LOCAL cursor_tuple_fraction = 1")

@@ -1,0 +1,155 @@
+"""CSV files: every row once, at any length, for as many readers as there is room for."""
+
+import csv
+import io
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client, RequestFactory
+
+from core import export
+from core.download import DOWNLOADS_AT_ONCE, ReaderLeft, download, places, watch_of
+from tests.factories import AgreementFactory, OrganizationFactory, PersonFactory, SignatureFactory
+from tests.small_register import body_of, csv_records, csv_rows
+
+pytestmark = pytest.mark.django_db
+PEOPLE = "/en/people/export.csv"
+
+
+def many_people(count: int) -> None:
+    """Published people with long names, entered at once and without history."""
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE people_person DISABLE TRIGGER USER")
+        cursor.execute(
+            "INSERT INTO people_person (name, given_name, family_name, honorific_prefix, sort_name, visibility,"
+            " biography_fr, biography_nl, biography_en, publication, internal_notes, version, version_xid)"
+            " SELECT repeat('x', 280) || n, '', '', '', to_char(n, '00000000'), 'public', '', '', '', 'published',"
+            " '', 1, 0 FROM generate_series(1, %s) n",
+            [count],
+        )
+        cursor.execute("ALTER TABLE people_person ENABLE TRIGGER USER")
+
+
+def test_no_row_is_lost_or_doubled_in_a_long_file_and_the_order_is_kept(client: Client) -> None:
+    many_people(60_000)
+    rows = csv_rows(client, f"{PEOPLE}?flavour=data&sort=name")[1:]
+    assert [int(row[1].lstrip("x")) for row in rows] == list(range(1, 60_001))
+
+
+@pytest.mark.parametrize("count", [0, 1, export.FIRST_ROWS - 1, export.FIRST_ROWS, export.FIRST_ROWS + 1])
+def test_the_first_rows_and_the_others_meet(client: Client, count: int) -> None:
+    many_people(count)
+    assert len(csv_rows(client, PEOPLE)) == count + 1
+
+
+def test_a_long_cell_with_every_sign_comes_as_it_is(client: Client) -> None:
+    text = ('a "quoted", text; with ümlauts 😀 ' * 9)[:250].strip()
+    agreement = AgreementFactory()
+    for _number in range(3):
+        SignatureFactory(agreement=agreement, person=None, title_as_printed=text)
+    [row] = csv_records(client, "/en/agreements/export.csv?flavour=data")
+    assert row["signatories"] == "; ".join([text] * 3)
+
+
+def test_what_belongs_to_a_row_is_not_given_to_another(client: Client) -> None:
+    first = AgreementFactory(title_en="First", parties=[OrganizationFactory(home=True, name_en="Home")])
+    AgreementFactory(title_en="Second", parties=[])
+    SignatureFactory(agreement=first, person=PersonFactory(name="A. Signatory"), title_as_printed="Mayor")
+    second, first_row = csv_records(client, "/en/agreements/export.csv?flavour=data&sort=number")[::-1]
+    assert (first_row["title"], first_row["parties"], first_row["signatories"]) == (
+        "First",
+        "Home",
+        "A. Signatory, Mayor",
+    )
+    assert (second["title"], second["parties"], second["signatories"], second["commitments"]) == ("Second", "", "", "0")
+
+
+def test_a_copy_that_breaks_is_an_error_and_the_last_line_says_so(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    PersonFactory()
+    failing = "SELECT repeat('x', 100), 1 / (n - 5000) FROM generate_series(1, 9000) n"
+    monkeypatch.setattr(export.FileQuery, "sql", lambda *_args, **_options: (failing, ()))
+    response: Any = client.get(PEOPLE)
+    sent: list[bytes] = []
+    with pytest.raises(Exception, match="division by zero"):
+        sent.extend(response)
+    lines = list(csv.reader(io.StringIO(b"".join(sent).decode("utf-8-sig"))))
+    assert lines[-1] == ["ERROR: this file is incomplete. Please download it again."]
+    assert places._value == DOWNLOADS_AT_ONCE
+
+
+def test_a_reader_who_leaves_ends_the_statement_and_leaves_a_connection_that_works(client: Client) -> None:
+    many_people(20_000)
+    response: Any = client.get(PEOPLE)
+    parts = iter(response)
+    next(parts)
+    next(parts)
+    response.close()
+    assert connection.connection.info.transaction_status.name in ("IDLE", "INTRANS")
+    assert len(csv_rows(client, f"{PEOPLE}?q=xxx")) > 1
+    assert places._value == DOWNLOADS_AT_ONCE
+
+
+def test_more_downloads_than_there_is_room_for_are_asked_to_come_again(client: Client) -> None:
+    many_people(2_000)
+    open_answers: list[Any] = [client.get(PEOPLE) for _ in range(DOWNLOADS_AT_ONCE)]
+    for kind in ("csv", "xlsx"):
+        answer = client.get(f"/en/people/export.{kind}")
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
+        assert "try again" in answer.content.decode()
+    assert client.head(PEOPLE).status_code == 200
+    assert client.get("/en/people/").status_code == 200
+    open_answers.pop().close()
+    open_answers.append(client.get(PEOPLE))
+    assert open_answers[-1].status_code == 200
+    for answer in open_answers:
+        answer.close()
+
+
+def test_an_answer_that_is_thrown_away_gives_its_place_back() -> None:
+    def pieces(watch: Any) -> Iterator[bytes]:
+        yield b"never sent"
+
+    response = download(RequestFactory().get("/"), "list.csv", "text/csv", pieces)
+    assert places._value == DOWNLOADS_AT_ONCE - 1
+    del response
+    assert places._value == DOWNLOADS_AT_ONCE
+
+
+def test_a_reader_who_has_left_is_noticed_while_the_database_is_still_busy(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    PersonFactory()
+    monkeypatch.setattr(export, "WATCH_MILLISECONDS", 50)
+    monkeypatch.setattr(export.FileQuery, "sql", lambda *_args, **_options: ("SELECT pg_sleep(60)", ()))
+    ours, theirs = socket.socketpair()
+    with ours:
+        response: Any = client.get(PEOPLE, **{"gunicorn.socket": ours})
+        parts = iter(response)
+        next(parts)
+        theirs.close()
+        with pytest.raises(ReaderLeft):
+            next(parts)
+    response.close()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'COPY%pg_sleep%' AND state = 'active'")
+        assert cursor.fetchone() == (0,)
+
+
+def test_a_reader_who_waits_is_waited_for() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        watch = watch_of(RequestFactory().get("/", **{"gunicorn.socket": ours}))
+        theirs.send(b"the next request")
+        watch()
+
+
+def test_a_file_is_read_within_one_transaction_without_a_time_limit(client: Client) -> None:
+    many_people(export.FIRST_ROWS + 1)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 1234")
+    assert b"ERROR" not in body_of(client.get(PEOPLE))
