@@ -128,7 +128,8 @@ def test_a_reader_who_has_left_is_noticed_while_the_database_is_still_busy(
     monkeypatch.setattr(export.FileQuery, "sql", lambda *_args, **_options: ("SELECT pg_sleep(60)", ()))
     ours, theirs = socket.socketpair()
     with ours:
-        response: Any = client.get(PEOPLE, **{"gunicorn.socket": ours})
+        line: Any = {"gunicorn.socket": ours}
+        response: Any = client.get(PEOPLE, **line)
         parts = iter(response)
         next(parts)
         theirs.close()
@@ -143,7 +144,9 @@ def test_a_reader_who_has_left_is_noticed_while_the_database_is_still_busy(
 def test_a_reader_who_waits_is_waited_for() -> None:
     ours, theirs = socket.socketpair()
     with ours, theirs:
-        watch = watch_of(RequestFactory().get("/", **{"gunicorn.socket": ours}))
+        request = RequestFactory().get("/")
+        request.META["gunicorn.socket"] = ours
+        watch = watch_of(request)
         theirs.send(b"the next request")
         watch()
 
