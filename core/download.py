@@ -18,7 +18,8 @@ STALLED_SECONDS = 60
 # Not every system tells a closed line before something is written to it.
 LEFT = getattr(select, "POLLRDHUP", 0) | select.POLLHUP | select.POLLERR
 
-places = threading.BoundedSemaphore(DOWNLOADS_AT_ONCE)
+# Locks and no semaphore: an answer can be collected, which gives its place back, in the middle of taking another one.
+PLACES = [threading.Lock() for _number in range(DOWNLOADS_AT_ONCE)]
 
 type Watch = Callable[[], None]
 
@@ -31,12 +32,21 @@ class Place:
     """The right to make and send a file, held until it is given back once."""
 
     def __init__(self) -> None:
-        self.is_held = places.acquire(blocking=False)
+        self.lock = next((lock for lock in PLACES if lock.acquire(blocking=False)), None)
+
+    @property
+    def is_held(self) -> bool:
+        return self.lock is not None
 
     def give_back(self) -> None:
-        if self.is_held:
-            self.is_held = False
-            places.release()
+        lock, self.lock = self.lock, None
+        if lock:
+            lock.release()
+
+
+def under_way() -> int:
+    """How many files this process is making or sending."""
+    return sum(lock.locked() for lock in PLACES)
 
 
 class Sending:

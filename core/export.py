@@ -15,8 +15,8 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
-from psycopg import OperationalError
-from psycopg.pq import ExecStatus
+from psycopg import ClientCursor, OperationalError
+from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGconn
 
 from core.columns import Field
@@ -210,15 +210,33 @@ def one_reading() -> Iterator[None]:
 def copied(sql: Sql, watch: Watch) -> Generator[bytes, None, int]:
     """What a statement gives as CSV, in pieces; in the end the number of its rows.
 
-    Closed before its end it cancels the statement, which psycopg does for a copy that is left.
+    Left before its end the statement is cancelled, also while it has sent nothing yet: psycopg would wait for that.
     """
     statement, params = sql
-    with (
-        connection.cursor() as cursor,
-        # psycopg writes the parameters into the statement as quoted literals: COPY takes no others.
-        cursor.cursor.copy(f"COPY ({statement}) TO STDOUT (FORMAT csv)", params),
-    ):
-        return (yield from received(connection.connection.pgconn, watch))
+    line = connection.connection
+    # The parameters stand in the statement as quoted literals: COPY takes no others.
+    written = ClientCursor(line).mogrify(f"COPY ({statement}) TO STDOUT (FORMAT csv)", params)
+    server = line.pgconn
+    server.send_query(written.encode())
+    try:
+        while server.flush() or server.is_busy():
+            wait(server, watch)
+        result = server.get_result()
+        if result is None or result.status != ExecStatus.COPY_OUT:
+            raise OperationalError(result.get_error_message() if result else "The copy has no result.")
+        return (yield from received(server, watch))
+    except BaseException:
+        if line.info.status == ConnStatus.OK and server.transaction_status == TransactionStatus.ACTIVE:
+            line.cancel_safe()
+            drain(server)
+        raise
+
+
+def drain(server: PGconn) -> None:
+    """Take what is still on its way, so that the connection can be used again."""
+    while result := server.get_result():
+        while result.status == ExecStatus.COPY_OUT and server.get_copy_data(0)[0] > 0:
+            pass
 
 
 def received(server: PGconn, watch: Watch) -> Generator[bytes, None, int]:

@@ -123,7 +123,8 @@ class XlsxExport:
                 rows = cursor.fetchall()
                 yield rows
                 if len(rows) < ROWS_AT_ONCE:
-                    return
+                    break
+            cursor.execute("CLOSE rows_of_file")
 
 
 class Sink(io.RawIOBase):
