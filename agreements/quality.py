@@ -57,10 +57,9 @@ def naming_hidden_parties() -> QuerySet[Any]:
 
 def naming(rows: QuerySet[Any, Any]) -> QuerySet[Any]:
     """Agreements that have such rows, with the names that these hold."""
-    agreements: QuerySet[Any] = Agreement.objects.annotate(
-        names=ArraySubquery(rows.filter(agreement=OuterRef("pk")).order_by("pk"))
-    )
-    return agreements.exclude(names=[])
+    own = rows.filter(agreement=OuterRef("pk"))
+    agreements: QuerySet[Any] = Agreement.objects.filter(Exists(own))
+    return agreements.annotate(names=ArraySubquery(own.order_by("pk")))
 
 
 AGREEMENT_QUALITY = [

@@ -23,9 +23,10 @@ class Finding(NamedTuple):
     explanation: str
 
 
-def findings(rules: Iterable[QualityRule], pk: Any = None) -> Iterator[Finding]:
-    """What the rules find, in all records or in one."""
+def findings(rules: Iterable[QualityRule], pk: Any = None, most: int | None = None) -> Iterator[Finding]:
+    """What the rules find, in all records or in one; of each rule at most so many."""
     for rule in rules:
         records = rule.records() if pk is None else rule.records().filter(pk=pk)
-        for record in records.fetch_mode(models.FETCH_PEERS):
+        # In the order of keys, so that looking ends where enough are found.
+        for record in records.order_by("pk").fetch_mode(models.FETCH_PEERS)[:most]:
             yield Finding(rule, record, rule.explain(record))

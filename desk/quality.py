@@ -9,5 +9,5 @@ from events.quality import VISIT_QUALITY
 QUALITY_RULES: Sequence[QualityRule] = (*AGREEMENT_QUALITY, *VISIT_QUALITY)
 
 
-def quality_findings() -> Iterator[Finding]:
-    return findings(QUALITY_RULES)
+def quality_findings(most: int | None = None) -> Iterator[Finding]:
+    return findings(QUALITY_RULES, most=most)

@@ -11,17 +11,22 @@ from django.utils.translation import gettext as _
 from core.quality import Finding
 from desk.quality import QUALITY_RULES, quality_findings
 
+# So many of each rule; the command quality_report writes all of them.
+MOST_SHOWN = 100
+
 
 def quality_report(request: HttpRequest) -> HttpResponse:
-    """Everything that warns, rule by rule, each with the way to the record."""
-    shown = [finding for finding in quality_findings() if may_see(request, finding)]
+    """Everything that warns, rule by rule, each with the way to the record; of each rule the first ones."""
+    shown = [finding for finding in quality_findings(MOST_SHOWN + 1) if may_see(request, finding)]
     found = {code: [*rows] for code, rows in groupby(shown, key=lambda finding: finding.rule.code)}
     context = {
         **admin.site.each_context(request),
         "title": _("Quality report"),
         "rules": [
-            (rule, [(finding, address(finding)) for finding in found.get(rule.code, [])]) for rule in QUALITY_RULES
+            (rule, [(finding, address(finding)) for finding in found.get(rule.code, [])[:MOST_SHOWN]])
+            for rule in QUALITY_RULES
         ],
+        "cut": [code for code, rows in found.items() if len(rows) > MOST_SHOWN],
     }
     return TemplateResponse(request, "admin/quality_report.html", context)
 

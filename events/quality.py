@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -22,8 +22,8 @@ def signed_outside_visit() -> QuerySet[Any]:
     )
     title = translated("agreement__title", get_language() or "en")
     titles = outside.annotate(shown=title).order_by("pk").values("shown")
-    visits: QuerySet[Any] = Visit.objects.annotate(titles=ArraySubquery(titles))
-    return visits.exclude(titles=[])
+    visits: QuerySet[Any] = Visit.objects.filter(Exists(outside))
+    return visits.annotate(titles=ArraySubquery(titles))
 
 
 def more_rows_than_stated() -> QuerySet[Any]:

@@ -90,6 +90,12 @@ def test_the_statuses_are_those_that_the_triggers_compute(made_db):
     assert run(query) == before
 
 
+def test_what_is_published_is_found_by_searching(made_db):
+    documents = dict(run("SELECT kind, count(*) FROM core_searchdocument GROUP BY kind"))
+    for model, kind in ((Agreement, "agreement"), (Organization, "organization"), (Visit, "visit")):
+        assert documents[kind] == model.objects.published().count()
+
+
 def test_the_next_record_gets_the_next_number(made_db):
     last_number = dict(registry_counters(AGREEMENTS))[2026]
     run("UPDATE agreements_registrycounter SET last_number = last_number + 1 WHERE year = 2026")

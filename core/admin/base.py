@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from core.admin.conflict import conflicting_parts
 from core.admin.filters import YearsFilter
 from core.admin.forms import Conflict, GuardedForm, Refused
-from core.admin.listing import MOST_LISTED, BoundedChangeList, BoundedPaginator
+from core.admin.listing import BoundedChangeList, BoundedPaginator
 from core.admin.saving import (
     refusal_of,
     remember_refusal,
@@ -235,7 +235,8 @@ class GuardedAdmin(SearchingMixin, ModelAdmin[Any]):
         if request.POST.get("select_across", "0") != "0" and paginator.is_bounded:
             self.message_user(
                 request,
-                _("More than %(most)s rows cannot be changed at once: search or filter first.") % {"most": MOST_LISTED},
+                _("More than %(most)s rows cannot be changed at once: search or filter first.")
+                % {"most": paginator.count},
                 messages.ERROR,
             )
             return HttpResponseRedirect(request.get_full_path())

@@ -1,6 +1,5 @@
 """Lists that cost the same however many rows there are: what is found is counted and paged up to a bound."""
 
-from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -44,14 +43,7 @@ class BoundedPaginator(Paginator[Any]):
         first = (number - 1) * self.per_page
         # Else the database would compute every column of the rows of all pages before.
         keys = [*self.rows.values_list("pk", flat=True)[first : min(first + self.per_page, self.count)]]
-        return Page(whole_rows(self.rows, keys), number, self)
-
-
-def whole_rows(rows: models.QuerySet[Any, Any], keys: Sequence[Any]) -> models.QuerySet[Any, Any]:
-    """The rows with these keys, in the order and with the columns of the others, without looking for them again."""
-    found = rows._chain()  # type: ignore[attr-defined]
-    found.query.clear_where()
-    return found.filter(pk__in=keys)
+        return Page(self.rows.filter(pk__in=keys), number, self)
 
 
 class BoundedChangeList(ChangeList):

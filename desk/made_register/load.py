@@ -18,6 +18,7 @@ from desk.made_register.tables import COLUMNS, Rows
 from desk.made_register.visits import VisitWriter
 
 STATUSES = "agreements_statusperiod"
+SEARCHED = ("organization", "person", "agreement", "visit", "topic")
 SLICE = 10_000
 # Below this many agreements a second process costs more than it brings.
 WORTH_A_PROCESS = 40_000
@@ -51,6 +52,9 @@ def load_made_register(agreements: int, seed: int, tell: Tell) -> None:
             tell("Computing statuses …")
             run(COMPUTE_STATUSES)
         reset_sequences()
+        for kind in SEARCHED:
+            tell(f"Filling the search documents of each {kind} …")
+            run([f"SELECT rebuild_search_{kind}()"])
         tell(f"Checking {len(RULE_QUERIES)} rules …")
         refuse_violations()
 
