@@ -175,7 +175,8 @@ class StatusFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         if self.value() not in Status.values:
             return queryset
-        return queryset.with_status(timezone.localdate(), self.value())
+        # An agreement has one status on each day: joined, not asked by EXISTS, either table can come first.
+        return queryset.filter(status_periods__days__contains=timezone.localdate(), status_periods__status=self.value())
 
 
 @admin.register(Agreement)
@@ -255,10 +256,14 @@ class AgreementAdmin(RecordAdmin):
         return with_status
 
     def found_by(self, word: str) -> Any:
-        party = Party.objects.filter(agreement=OuterRef("pk")).filter(organization_named(word, "organization"))
-        # As a value, not by EXISTS, for which the parties of all agreements might be gathered first.
-        has_party = Q(GreaterThan(Subquery(party.values("pk")[:1]), 0))
-        return Q(super().found_by(word)) | Q(registry_number__startswith=word) | has_party
+        found = Q(super().found_by(word))
+        if word[:1].isdecimal():
+            found |= Q(registry_number__startswith=word)
+        if any(keys.exists() for keys in named_organizations(word)):
+            party = Party.objects.filter(agreement=OuterRef("pk")).filter(organization_named(word, "organization"))
+            # As a value, not by EXISTS, for which the parties of all agreements might be gathered first.
+            found |= Q(GreaterThan(Subquery(party.values("pk")[:1]), 0))
+        return found
 
     def places_of(self, word: str) -> list[models.QuerySet[Any, Any]]:
         agreements = Agreement.objects.values_list("pk", flat=True)
