@@ -155,7 +155,7 @@ def test_the_quality_report_shows_the_first_of_many(monkeypatch):
     assert "There are more" in section.text
 
 
-QUERIES = {"": 8, "?q=agreement": 13, "?publication__exact=published": 8, "?status=in_force": 8}
+QUERIES = {"": 8, "?q=agreement": 13, "?publication__exact=published": 8, "?status=in_force": 9}
 
 
 @pytest.mark.parametrize("query", QUERIES)
@@ -165,3 +165,14 @@ def test_a_list_needs_few_queries(query):
     with CaptureQueriesContext(connection) as captured:
         assert client.get(LIST + query).status_code == 200
     assert len(captured) <= QUERIES[query], [each["sql"][:120] for each in captured]
+
+
+@pytest.mark.parametrize("rare", [1, 100])
+def test_agreements_are_filtered_by_status_whether_it_is_rare_or_not(rare, monkeypatch):
+    monkeypatch.setattr("agreements.admin.RARE", rare)
+    AgreementFactory(title_en="Valid")
+    AgreementFactory(title_en="Over", term_kind="end_date", term_ends_on="2022-01-01")
+    client = signed_in("viewer")
+    assert titles(client, "?status=in_force") == ["Valid"]
+    assert titles(client, "?status=expired") == ["Over"]
+    assert titles(client, "?status=expired&publication__exact=draft") == []

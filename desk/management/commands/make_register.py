@@ -5,7 +5,7 @@ from typing import Any
 
 import pghistory
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from psycopg.errors import InsufficientPrivilege
 
 from desk.made_register.load import NotEmptyError, RuleBrokenError, load_made_register
@@ -54,6 +54,10 @@ class Command(BaseCommand):
             if isinstance(error.__cause__, InsufficientPrivilege):
                 raise CommandError(NOT_OWNER) from error
             raise
+        if not connection.in_atomic_block:
+            tell("Tidying up the tables …")
+            with connection.cursor() as cursor:
+                cursor.execute("VACUUM (ANALYZE)")
         tell("The register is made and obeys every rule.")
 
     def stopwatch(self) -> Callable[[str], None]:
