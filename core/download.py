@@ -1,5 +1,6 @@
 """Answers that are files: how many are under way at once, and whether somebody still waits for them."""
 
+import errno
 import select
 import socket
 import threading
@@ -105,7 +106,8 @@ def watch_of(request: HttpRequest) -> Watch:
 
     def watch() -> None:
         if poll.poll(0):
-            raise ReaderLeft
+            # gunicorn keeps quiet about an error of this number.
+            raise ReaderLeft(errno.ECONNRESET, "The reader has left.")
 
     return watch
 
