@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from django.db import connection, transaction
 from psycopg import sql
 
+from core.derived import DERIVED, rebuild
 from desk.made_register.agreements import AgreementWriter, registry_counters
 from desk.made_register.cast import Cast, Sizes
 from desk.made_register.rules import RULE_QUERIES, violations
@@ -18,7 +19,6 @@ from desk.made_register.tables import COLUMNS, Rows
 from desk.made_register.visits import VisitWriter
 
 STATUSES = "agreements_statusperiod"
-SEARCHED = ("organization", "person", "agreement", "visit", "topic")
 SLICE = 10_000
 # Below this many agreements a second process costs more than it brings.
 WORTH_A_PROCESS = 40_000
@@ -52,9 +52,11 @@ def load_made_register(agreements: int, seed: int, tell: Tell) -> None:
             tell("Computing statuses …")
             run(COMPUTE_STATUSES)
         reset_sequences()
-        for kind in SEARCHED:
-            tell(f"Filling the search documents of each {kind} …")
-            run([f"SELECT rebuild_search_{kind}()"])
+        for structure in DERIVED.values():
+            # Statuses are there already, by several processes at once.
+            if structure.name != "statuses":
+                tell(f"Making what is derived: {structure.name} …")
+                rebuild(structure)
         tell(f"Checking {len(RULE_QUERIES)} rules …")
         refuse_violations()
 
