@@ -1,6 +1,8 @@
 """How gunicorn serves a public site."""
 
 import os
+from threading import Thread
+from typing import Any
 
 bind = "0.0.0.0:8000"
 worker_class = "gthread"
@@ -12,3 +14,11 @@ max_requests = 10_000
 max_requests_jitter = 1_000
 accesslog = "-"
 control_socket_disable = True
+
+
+def post_worker_init(worker: Any) -> None:
+    """Read the sets behind the facets before the first visitor asks: of a million agreements that takes seconds."""
+    # Django is there only once the worker has loaded the site.
+    from core.lists import warm_up  # noqa: PLC0415
+
+    Thread(target=warm_up, name="facets", daemon=True).start()

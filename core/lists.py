@@ -1,5 +1,6 @@
 """The one public list: a declaration of queryset, filters and columns gives the page and its files."""
 
+import logging
 import re
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
@@ -10,11 +11,12 @@ from typing import Any, ClassVar
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import DatabaseError, connection
 from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
-from django.urls import URLPattern, path
+from django.urls import URLPattern, get_resolver, path
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext
@@ -42,6 +44,8 @@ from core.prepared import Beyond, Given, OneOf, Prepared
 from core.rendering import ShownFacet, fields_html, head_html, rows_html, shown_facet
 from core.suggestions import meant
 from core.xlsx import MOST_ROWS, Description, XlsxExport
+
+logger = logging.getLogger(__name__)
 
 PAGE_SIZE = 25
 # So many values of a facet are shown at once, the others on request.
@@ -521,6 +525,19 @@ def index_of(view: type[PublicListView]) -> FacetIndex:
         facets = [each.facet(name) for name, each in filters if isinstance(each, FACET_FILTERS)]
         INDEXES[view.name] = FacetIndex(view.kind, view.queryset, facets, view.touched_by)
     return INDEXES[view.name]
+
+
+def warm_up() -> None:
+    """Read the sets of every list ahead of the first visitor, who reads them where this cannot."""
+    try:
+        # The lists are there once the addresses are.
+        _ = get_resolver().url_patterns
+        for view in PUBLIC_LISTS:
+            index_of(view).now()
+    except DatabaseError:
+        logger.warning("The sets behind the facets could not be read ahead.", exc_info=True)
+    finally:
+        connection.close()
 
 
 def sizes_of(list_name: str, facet: str, numbers: Sequence[int]) -> dict[int, int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from agreements.models import Agreement, AgreementTopic, LifecycleAct, Party
 from core.facets import Known
-from core.lists import PUBLIC_LISTS, index_of
+from core.lists import PUBLIC_LISTS, index_of, warm_up
 from events.models import Visit, VisitTopic
 from partnerships.models import Organization, Partnership, PartnershipTopic, Topic
 from people.models import Membership, Person, Post
@@ -146,3 +147,14 @@ def test_a_second_page_of_a_list_asks_for_its_rows_only(
     client.get(f"/en/{name}/")
     with django_assert_num_queries(AFTER_THE_FIRST[name]):
         client.get(f"/en/{name}/?utm_source=again")
+
+
+def test_a_new_worker_reads_the_sets_before_the_first_visitor() -> None:
+    small_register()
+    reading = Thread(target=warm_up)
+    reading.start()
+    reading.join()
+    for view in PUBLIC_LISTS:
+        known = index_of(view).known
+        assert known is not None
+        assert len(known.everything) == view.queryset.count()
