@@ -163,6 +163,7 @@ class Change(models.Model):
                 name="change_noted_once",
                 fields=["xid", "kind", "record"],
                 nulls_distinct=False,
+                violation_error_code="change_noted_once",
                 violation_error_message=_("A transaction notes each change once."),
             )
         ]

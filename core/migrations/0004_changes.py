@@ -164,6 +164,7 @@ class Migration(migrations.Migration):
                         fields=("xid", "kind", "record"),
                         name="change_noted_once",
                         nulls_distinct=False,
+                        violation_error_code="change_noted_once",
                         violation_error_message="A transaction notes each change once.",
                     )
                 ],

@@ -14,6 +14,7 @@ from django.utils import translation
 
 from agreements.models import StatusPeriod
 from core.admin.violations import sentence_of
+from core.documents import SearchDocument
 from core.models import Record
 from core.rules import RULES
 from tests.rules.sql import run
@@ -130,7 +131,8 @@ def test_the_database_knows_the_choices(model: type[models.Model]) -> None:
             condition: Any = constraint.condition
             known.update(condition.children)
     for field in model._meta.local_fields:
-        if field.choices:
+        # Nobody but the database writes the documents that are searched.
+        if field.choices and model is not SearchDocument:
             assert known[f"{field.name}__in"] == [value for value, _label in field.flatchoices]
 
 
@@ -197,6 +199,7 @@ RULE_MIGRATIONS = [
     ("people", "0002_rules"),
     ("agreements", "0002_rules"),
     ("agreements", "0003_status"),
+    ("agreements", "0005_status_at_once"),
     ("events", "0002_rules"),
 ]
 
