@@ -181,10 +181,10 @@ def test_home_leads_to_every_list_with_its_count(client: Client) -> None:
         assert f"{words.split()[0]} result" in listed
 
 
-def test_home_finds_agreements(client: Client) -> None:
+def test_home_finds_everything(client: Client) -> None:
     form = soup_of(client, "/en/").select_one("main form[role=search]")
     assert form is not None
-    assert (form["action"], form["method"]) == ("/en/agreements/", "get")
+    assert (form["action"], form["method"]) == ("/en/search/", "get")
     assert form.select_one("input[name=q]")
 
 
