@@ -81,7 +81,7 @@ HEADERS = {
 }
 
 # In a transaction that has itself written, as a test's, the sets behind the facets are read for each page: a query for
-# all rows and one for each place where values of a facet are recorded. Tests of facets count what a page asks after.
+# all rows, and a COPY for each facet, which is not counted here. Tests of facets count what a page asks after.
 QUERIES = {"partners": 9, "organizations": 8, "topics": 10, "people": 6, "agreements": 8, "visits": 7}
 
 COMBINATIONS = {
