@@ -78,10 +78,10 @@ class Pages:
         with self._lock:
             if key not in self._pages:
                 self._pages[key] = page
-                self.used += size(page)
+                self.used += size(key, page)
             while self.used > self.room:
-                _oldest, gone = self._pages.popitem(last=False)
-                self.used -= size(gone)
+                oldest, gone = self._pages.popitem(last=False)
+                self.used -= size(oldest, gone)
 
     def clear(self) -> None:
         with self._lock:
@@ -89,8 +89,8 @@ class Pages:
             self.used = 0
 
 
-def size(page: Page) -> int:
-    return len(page.body) + ENTRY_BYTES
+def size(key: Hashable, page: Page) -> int:
+    return len(page.body) + len(repr(key)) + ENTRY_BYTES
 
 
 PAGES = Pages(settings.PAGE_MEMORY)

@@ -6,6 +6,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
+from time import monotonic
 from typing import Self
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -16,6 +17,8 @@ DOWNLOADS_AT_ONCE = 2
 RETRY_SECONDS = 10
 # A reader that takes longer for one piece has left without saying so.
 STALLED_SECONDS = 60
+# A million rows take a minute or two; an hour is enough for a slow line.
+LONGEST_SECONDS = 3600
 # Not every system tells a closed line before something is written to it.
 LEFT = getattr(select, "POLLRDHUP", 0) | select.POLLHUP | select.POLLERR
 
@@ -87,10 +90,12 @@ def download(
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     if request.method == "HEAD":
         return StreamingHttpResponse((), content_type=content_type, headers=headers)
+    # First, as it fails where the reader has left already, and a place taken before would never be given back.
+    watch = watch_of(request)
     place = Place()
     if not place.is_held:
         return busy()
-    sending = Sending(pieces(watch_of(request)), place)
+    sending = Sending(pieces(watch), place)
     return StreamingHttpResponse(sending, content_type=content_type, headers=headers)
 
 
@@ -104,7 +109,12 @@ def watch_of(request: HttpRequest) -> Watch:
     poll = select.poll()
     poll.register(line, LEFT)
 
+    ends = monotonic() + LONGEST_SECONDS
+
     def watch() -> None:
+        if monotonic() > ends:
+            # Who reads byte by byte would hold a place, and the database's view of the register, for ever.
+            raise ReaderLeft(errno.ECONNRESET, "The reader takes too long.")
         if poll.poll(0):
             # gunicorn keeps quiet about an error of this number.
             raise ReaderLeft(errno.ECONNRESET, "The reader has left.")

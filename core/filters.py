@@ -21,6 +21,7 @@ from core.dates import ImpreciseDate
 from core.documents import SearchDocument, SearchKind
 from core.facets import Choice, Facet, Pairs, Period
 from core.functions import has_word
+from core.highlight import searched
 from core.models import Source
 
 TRACKING = re.compile(
@@ -107,7 +108,8 @@ class WordsField(BoundedTextField):
     def clean(self, value: Any) -> list[str]:
         text = super().clean(value)
         words: list[str] = text.split()
-        if len(words) > MAX_WORDS:
+        # What parts a word, such as a hyphen, makes more of it.
+        if max(len(words), len(searched(words))) > MAX_WORDS:
             raise ValidationError(gettext("At most %(count)d words can be looked for.") % {"count": MAX_WORDS})
         if text and not all(any(char.isalnum() for char in word) for word in words):
             raise ValidationError(gettext("Each word to look for needs a letter or a digit."))
@@ -201,6 +203,12 @@ class Reference:
     label: str
 
 
+def number_in(text: str) -> int | None:
+    """The number of a record as addresses have it (12 or 12-ankara); nothing where it is a name."""
+    found = re.fullmatch(r"(\d{1,9})(?:-[-\w]*)?", text, re.ASCII)
+    return int(found[1]) if found else None
+
+
 class ReferenceField(BoundedTextField):
     """A record, by its number as in addresses (12 or 12-ankara), or all whose name holds the given text."""
 
@@ -212,8 +220,8 @@ class ReferenceField(BoundedTextField):
         text = super().clean(value)
         if not text:
             return None
-        number = re.fullmatch(r"(\d{1,9})(?:-[-\w]*)?", text, re.ASCII)
-        return self._by_number(int(number[1])) if number else self._by_name(text)
+        number = number_in(text)
+        return self._by_name(text) if number is None else self._by_number(number)
 
     def _by_number(self, number: int) -> Reference:
         records = self.records().filter(pk=number)

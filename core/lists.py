@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from http import HTTPStatus
+from threading import Lock
 from typing import Any, ClassVar
 
 from django import forms
@@ -444,12 +445,14 @@ class PublicListView(View):
         self, key: tuple[Any, ...] | None, size: int, *, backwards: bool, among: list[int] | None = None
     ) -> list[list[Any]]:
         """The next rows in the order of the list, each as the values it is ordered by and its number."""
-        query = self.once(
-            ("walk", self.sort.code, backwards, key is not None, among is not None),
-            lambda reader: self.walking(
-                reader, backwards=backwards, is_begun=key is not None, is_among=among is not None
-            ),
-        )
+        is_begun, is_among = key is not None, among is not None
+
+        def compiled(reader: Reader) -> Prepared:
+            return self.walking(reader, backwards=backwards, is_begun=is_begun, is_among=is_among)
+
+        # How well rows answer is compiled with the words, which are another's the next time.
+        asked = ("walk", self.sort.code, backwards, is_begun, is_among)
+        query = compiled(self.compiling) if self.sort is BEST else self.once(asked, compiled)
         given = {f"key_{number}": value for number, value in enumerate(key or ())}
         return query.rows(size=size, numbers=among, day=self.as_of, **given)
 
@@ -505,6 +508,8 @@ class PublicListView(View):
 
 PUBLIC_LISTS: list[type[PublicListView]] = []
 INDEXES: dict[str, FacetIndex] = {}
+# Two first visitors must not begin two indexes of one list.
+INDEXING = Lock()
 COMPILED: dict[Hashable, Prepared] = {}
 
 
@@ -520,11 +525,12 @@ def list_urls(view: type[PublicListView], url_name: str) -> list[URLPattern]:
 
 def index_of(view: type[PublicListView]) -> FacetIndex:
     """The sets of a list, one for the whole process."""
-    if view.name not in INDEXES:
-        filters = view.filterset_class.base_filters.items()
-        facets = [each.facet(name) for name, each in filters if isinstance(each, FACET_FILTERS)]
-        INDEXES[view.name] = FacetIndex(view.kind, view.queryset, facets, view.touched_by)
-    return INDEXES[view.name]
+    with INDEXING:
+        if view.name not in INDEXES:
+            filters = view.filterset_class.base_filters.items()
+            facets = [each.facet(name) for name, each in filters if isinstance(each, FACET_FILTERS)]
+            INDEXES[view.name] = FacetIndex(view.kind, view.queryset, facets, view.touched_by)
+        return INDEXES[view.name]
 
 
 def warm_up() -> None:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils import translation
 
 from core.reconnecting import BROKEN, SAFE_METHODS, is_reconnected
@@ -80,4 +81,6 @@ class ReconnectingMiddleware:
         if request.method not in SAFE_METHODS or not isinstance(error, BROKEN) or not is_reconnected():
             return None
         view = request.resolver_match
-        return view.func(request, *view.args, **view.kwargs) if view else None
+        answer = view.func(request, *view.args, **view.kwargs) if view else None
+        # What failed may have been the rendering, which Django then does not do again.
+        return answer.render() if isinstance(answer, TemplateResponse) else answer

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from core.columns import Column, Reader, Row, Text
 from core.facets import Counted, Selection
+from core.filters import number_in
 
 
 def rows_html(columns: Sequence[Column], rows: Sequence[Row], reader: Reader) -> SafeString:
@@ -83,7 +84,7 @@ def shown_facet(name: str, label: Text, asked: Sequence[str], selection: Selecti
     is_wide = selection.index.facets[name].is_wide
     chosen = list(asked)
     if is_wide:
-        chosen = [number for each in asked if (number := each.partition("-")[0]).isdecimal()]
+        chosen = [str(number) for each in asked if (number := number_in(each.strip())) is not None]
         counted = selection.most_frequent(name, at_once, chosen)
     else:
         counted = [each for each in selection.counted(name) if each[1] or each[0].code in chosen]
@@ -98,7 +99,7 @@ def shown_facet(name: str, label: Text, asked: Sequence[str], selection: Selecti
         others_counted=len(others),
         is_in_use=bool(asked),
         is_wide=is_wide,
-        texts=[each for each in asked if not each.partition("-")[0].isdecimal()] if is_wide else (),
+        texts=[each for each in asked if number_in(each.strip()) is None] if is_wide else (),
     )
 
 

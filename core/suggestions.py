@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
+from math import prod
 
 from django.db import connection
 from django.http import QueryDict
@@ -15,6 +16,7 @@ from core.text import language_order
 MOST = 3
 # Of each word so many others are weighed, and so many combinations of them tried.
 NEAR_WORDS = 12
+COMBINED = 1000
 TRIED = 40
 NAMED = (SearchKind.ORGANIZATION, SearchKind.PERSON)
 
@@ -115,11 +117,23 @@ def _choices(words: Sequence[str], kinds: Sequence[str]) -> list[list[Choice]]:
 
 def _that_find(choices: list[list[Choice]], kinds: Sequence[str]) -> Iterator[list[str]]:
     """The combinations of choices that a public record has, the most likely first."""
-    together = [each for each in product(*choices) if each and not all(choice.is_typed for choice in each)]
+    for_each = shortened(choices)
+    together = [each for each in product(*for_each) if each and not all(choice.is_typed for choice in each)]
     together.sort(key=lambda each: [sum(part) for part in zip(*(choice.cost for choice in each), strict=True)])
     for each in together[:TRIED]:
         if len(each) == 1 or _finds(each, kinds):
             yield [choice.word for choice in each]
+
+
+def shortened(choices: list[list[Choice]]) -> list[list[Choice]]:
+    """The most likely choices of each word, so few that all their combinations can be looked at."""
+    kept = [list(each) for each in choices]
+    while kept and prod(map(len, kept)) > COMBINED:
+        longest = max(kept, key=len)
+        if len(longest) == 1:
+            break
+        longest.pop()
+    return kept
 
 
 def _finds(choices: Sequence[Choice], kinds: Sequence[str]) -> bool:

@@ -33,7 +33,7 @@ FULL_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 WIDTHS = {"number": 10, "date": 12, "edtf": 12, "code": 18, "url": 40}
 WIDTH = 30
 # Markup, what XML cannot hold or would change, and what Excel would take for the code of such a character.
-SPECIAL = re.compile(r"[&<>\x00-\x08\x0b-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
+SPECIAL = re.compile(r"[&<>\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 MARKUP = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 ROWS_SHEET = "xl/worksheets/sheet1.xml"
 # Little is gained by trying harder, and it takes three times as long.

@@ -226,3 +226,20 @@ def test_numbers_taken_from_sets_are_those_of_the_file(client: Client) -> None:
             for row in page.select("tr[data-id]")
         ]
         assert shown == [[row[each] for each in ("agreements", "visits") if each in row] for row in file], name
+
+
+def test_the_best_match_is_that_of_the_words_asked_for_now(client: Client) -> None:
+    harbour = AgreementFactory(title_en="Harbour", summary_en="And a museum")
+    museum = AgreementFactory(title_en="Museum", summary_en="And a harbour")
+    for word, first, second in (("harbour", harbour, museum), ("museum", museum, harbour)):
+        page = soup_of(client, f"/en/agreements/?q={word}&sort=best")
+        assert numbers(page) == [str(first.pk), str(second.pk)], word
+
+
+def test_a_partner_whose_name_begins_with_a_number_is_not_taken_for_that_number(client: Client) -> None:
+    OrganizationFactory(name_en="3-Länder-Rat")
+    AgreementFactory(parties=[OrganizationFactory(home=True), OrganizationFactory(name_en="33-Länder-Rat")])
+    soup = soup_of(client, "/en/agreements/?partner=3-Länder")
+    assert total(soup) == 1
+    assert [str(box["value"]) for box in soup.select("input[type=text][name=partner]")] == ["3-Länder"]
+    assert not soup.select("input[name=partner][checked]")

@@ -489,3 +489,27 @@ def test_a_rebuild_mends_what_was_spoilt(spoilt: str) -> None:
     rebuild_documents()
     assert document_differences() == []
     assert [each.label for each in did_you_mean(["anakra"])]
+
+
+def test_the_name_of_an_erased_person_is_no_word_any_more() -> None:
+    person = PersonFactory(name="Xyzzyquux Altname")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM core_word WHERE word = 'xyzzyquux'")
+        assert cursor.fetchone() == (1,)
+        cursor.execute("SELECT erase_person(%s, '(erased)')", [person.pk])
+        cursor.execute("SELECT count(*) FROM core_word WHERE word = 'xyzzyquux'")
+        assert cursor.fetchone() == (0,)
+
+
+def test_many_strange_words_are_compared_in_bounds() -> None:
+    PersonFactory(name="Anna Anne Ann Hanna Ana")
+    assert len(did_you_mean(["anx"] * 40)) <= 3
+
+
+def test_what_a_hyphen_parts_counts_as_words(client: Client) -> None:
+    soup = soup_of(client, "/en/people/?q=jean-paul-marie")
+    assert not soup.select(".problems")
+    many = "-".join(f"w{number}" for number in range(40))
+    told = soup_of(client, f"/en/people/?q={many}").select_one(".problems")
+    assert told is not None
+    assert "At most 10 words" in told.get_text()

@@ -226,7 +226,8 @@ def shown(hits: Iterable[Hit]) -> Iterator[tuple[Named, list[Part]]]:
     topics = [hit.record for hit in hits if hit.kind == SearchKind.TOPIC]
     slugs = dict(Topic.objects.filter(pk__in=topics).values_list("pk", "slug")) if topics else {}
     for hit in hits:
-        if texts := parts.get((hit.kind, hit.record)):
+        is_gone = hit.kind == SearchKind.TOPIC and hit.record not in slugs
+        if (texts := parts.get((hit.kind, hit.record))) and not is_gone:
             yield named(SearchKind(hit.kind), hit.record, texts, slugs), texts
 
 

@@ -8,6 +8,7 @@ from itertools import islice
 from multiprocessing import get_context
 from typing import Any, NamedTuple
 
+import pghistory
 from django.db import connection, transaction
 from psycopg import sql
 
@@ -17,6 +18,7 @@ from desk.made_register.cast import Cast, Sizes
 from desk.made_register.rules import RULE_QUERIES, violations
 from desk.made_register.tables import COLUMNS, Rows
 from desk.made_register.visits import VisitWriter
+from partnerships.countries import load_countries
 
 STATUSES = "agreements_statusperiod"
 SLICE = 10_000
@@ -45,7 +47,11 @@ class RuleBrokenError(Exception):
 def load_made_register(agreements: int, seed: int, tell: Tell) -> None:
     """Load a register and what is derived from it, all or nothing."""
     with transaction.atomic():
+        # Nobody else's first row may come between the look and the load.
+        run([f"LOCK TABLE {', '.join(COLUMNS)} IN ACCESS EXCLUSIVE MODE"])
         refuse_rows()
+        with pghistory.context(command="make_register"):
+            load_countries()
         with bare_tables([STATUSES], tell):
             with bare_tables(list(COLUMNS), tell):
                 copy_register(agreements, seed, tell)

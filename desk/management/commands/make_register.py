@@ -3,13 +3,11 @@ from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable
 from typing import Any
 
-import pghistory
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 from psycopg.errors import InsufficientPrivilege
 
 from desk.made_register.load import NotEmptyError, RuleBrokenError, load_made_register
-from partnerships.countries import load_countries
 
 MOST = 10_000_000
 OTHER_DATABASE = (
@@ -41,8 +39,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         tell = self.stopwatch() if options["verbosity"] else lambda what: None
         try:
-            with pghistory.context(command="make_register"):
-                load_countries()
             load_made_register(options["agreements"], options["seed"], tell)
         except NotEmptyError as error:
             raise CommandError(f"The table {error} already has rows. {OTHER_DATABASE}") from error
