@@ -4,6 +4,8 @@ import os
 from threading import Thread
 from typing import Any
 
+from django.utils.module_loading import import_string
+
 bind = "0.0.0.0:8000"
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
@@ -18,7 +20,5 @@ control_socket_disable = True
 
 def post_worker_init(worker: Any) -> None:
     """Read the sets behind the facets before the first visitor asks: of a million agreements that takes seconds."""
-    # Django is there only once the worker has loaded the site.
-    from core.lists import warm_up  # noqa: PLC0415
-
-    Thread(target=warm_up, name="facets", daemon=True).start()
+    # By its name: Django is there only once the worker has loaded the site.
+    Thread(target=import_string("core.lists.warm_up"), name="facets", daemon=True).start()

@@ -77,7 +77,7 @@ def test_the_day_asked_for_changes_statuses_and_their_counts(client: Client) -> 
     AgreementFactory(concluded_on="2010-05-01", entry_basis="signature", term_kind="months", term_months=24)
     for day, status in (("2009-01-01", "draft"), ("2011-01-01", "in_force"), ("2020-01-01", "expired")):
         found = counts(soup_of(client, f"/en/agreements/?as_of={day}"), "status")
-        assert (found == {status: 1}) == (status != "draft")
+        assert ({code for code, count in found.items() if count} == {status}) == (status != "draft")
         if status != "draft":
             assert total(soup_of(client, f"/en/agreements/?as_of={day}&status={status}")) == 1
 

@@ -101,7 +101,7 @@ def test_interrupted_it_leaves_the_database_as_it_was(monkeypatch):
         raise KeyboardInterrupt
 
     # Numbers given to agreements of earlier tests outlive them.
-    run("DELETE FROM agreements_registrycounter")
+    run("TRUNCATE agreements_registrycounter")
     monkeypatch.setattr("desk.made_register.load.refuse_violations", interrupt)
     with pytest.raises(CommandError, match="nothing was loaded"):
         call_command("make_register", agreements=30, verbosity=0)

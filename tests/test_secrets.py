@@ -1,7 +1,9 @@
 """What is not public is nowhere on the public site: not in a page, a list, a count, a file or a search."""
 
 from collections.abc import Iterator, Sequence
+from io import BytesIO
 from urllib.parse import urldefrag, urljoin, urlsplit
+from zipfile import ZipFile, is_zipfile
 
 import pytest
 from bs4 import BeautifulSoup
@@ -162,6 +164,14 @@ def addresses_in(response_address: str, body: bytes) -> Iterator[str]:
             yield parts.path + (f"?{parts.query}" if parts.query else "")
 
 
+def unpacked(body: bytes) -> bytes:
+    """What a reader of the file sees: a spreadsheet is a packed file of files."""
+    if not is_zipfile(BytesIO(body)):
+        return body
+    with ZipFile(BytesIO(body)) as packed:
+        return b"".join(packed.read(name) for name in packed.namelist())
+
+
 def walk(client: Client, languages: Sequence[str]) -> dict[str, bytes]:
     """Every page and file an outsider reaches from the home page, in some of the languages."""
     waiting, seen = [f"/{language}/" for language in languages], dict[str, bytes]()
@@ -171,7 +181,7 @@ def walk(client: Client, languages: Sequence[str]) -> dict[str, bytes]:
             continue
         response = client.get(address)
         assert response.status_code in (200, 301, 404, 410), address
-        seen[address] = body_of(response)
+        seen[address] = unpacked(body_of(response))
         if response.status_code == 301:
             waiting.append(response.headers["Location"])
         elif response.headers["Content-Type"].startswith("text/html"):

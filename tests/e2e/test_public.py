@@ -61,7 +61,7 @@ def test_a_visitor_filters_the_agreements_and_takes_them_along(page: Page) -> No
     page.get_by_role("button", name="Search").click()
     page.get_by_role("navigation", name="Kinds of records").get_by_role("link", name="Agreements").click()
     page.get_by_role("main").get_by_role("link", name="Agreements", exact=True).click()
-    page.get_by_label(re.compile("^in force")).check()
+    page.get_by_role("checkbox", name=re.compile(r"^in force \d")).check()
     page.get_by_label("Status as of").fill("2022-01-01")
     page.get_by_role("button", name="Show", exact=True).click()
     assert "Status as of 1 January 2022." in page.inner_text("main")
