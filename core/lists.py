@@ -439,7 +439,12 @@ class PublicListView(View):
         years = [int(year) for year, ids in sets.items() if ids.intersect(self.selection.matched)]
         if not years:
             return None
-        return (date(max(years), 12, 31), MOST_NUMBER) if self.sort.descending else (date(min(years), 1, 1), 0)
+        if not self.sort.descending:
+            return (date(min(years), 1, 1), 0)
+        period = self.filterset.period
+        # A date that is not known to the year counts in later ones too, but never begins after the period asked for.
+        last = period.last if period and period.last else date.max
+        return (min(date(max(years), 12, 31), last), MOST_NUMBER)
 
     def walked(
         self, key: tuple[Any, ...] | None, size: int, *, backwards: bool, among: list[int] | None = None

@@ -243,3 +243,16 @@ def test_a_partner_whose_name_begins_with_a_number_is_not_taken_for_that_number(
     assert total(soup) == 1
     assert [str(box["value"]) for box in soup.select("input[type=text][name=partner]")] == ["3-Länder"]
     assert not soup.select("input[name=partner][checked]")
+
+
+@pytest.mark.usefixtures("walking")
+def test_pages_of_a_period_begin_with_dates_that_reach_beyond_it(client: Client) -> None:
+    for day in ("2019~", "2019", "2019-12-31", "2020-02", "2021"):
+        AgreementFactory(concluded_on=day)
+    query = "date_to=2019"
+    for sort in ("newest", "oldest"):
+        file = csv_records(client, f"/en/agreements/export.csv?{query}&sort={sort}&flavour=data")
+        page = soup_of(client, f"/en/agreements/?{query}&sort={sort}")
+        shown = [link.rstrip("/").rpartition("/")[2] for link in links(page, "table.rows th a")]
+        assert shown == [row["registry_number"] for row in file], sort
+        assert len(shown) == 3
