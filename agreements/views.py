@@ -277,6 +277,12 @@ def signatures_of_person(person: Any, request: HttpRequest) -> dict[str, Any]:
     return {"signatures": signatures, "query": f"signatory={person.pk}"}
 
 
-add_panel("organization", "agreements/_agreement_rows.html", agreements_of_organization)
+add_panel(
+    "organization",
+    "agreements/_agreement_rows.html",
+    agreements_of_organization,
+    order=20,
+    contents=[("agreements", _("Agreements"))],
+)
 add_panel("topic", "agreements/_agreement_rows.html", agreements_on_topic)
 add_panel("person", "agreements/_person_signatures.html", signatures_of_person)

@@ -1,7 +1,8 @@
 """The public page of one record: found by its number, moved to its right address, or remembered by a tombstone."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from http import HTTPStatus
 from typing import Any, ClassVar
 
@@ -17,6 +18,15 @@ from core.filters import passed_over
 from core.models import Record, Source
 
 type Panels = list[Mapping[str, Any]]
+type Shown = Callable[[Any, HttpRequest], Mapping[str, Any] | None]
+
+
+class Place(StrEnum):
+    """Where on a page a panel stands."""
+
+    BESIDE_FACTS = "beside_facts"
+    FIRST = "first"
+    MAIN = "main"
 
 
 @dataclass(frozen=True)
@@ -24,16 +34,31 @@ class Panel:
     """A part of a page that another app adds: a template, and what it shows of the record."""
 
     template: str
-    context: Callable[[Any, HttpRequest], Mapping[str, Any]]
+    # Nothing where the panel has nothing to show; ``contents`` in it replaces those of the panel.
+    context: Shown
+    place: Place
+    order: int
+    # The anchor and heading of each of its sections, for the table of contents.
+    contents: Sequence[tuple[str, Text]]
 
 
 # Apps above add to the pages of apps below, which cannot import them.
 PANELS: dict[str, list[Panel]] = {}
 
 
-def add_panel(page: str, template: str, context: Callable[[Any, HttpRequest], Mapping[str, Any]]) -> None:
-    """Add a part to the page of this name."""
-    PANELS.setdefault(page, []).append(Panel(template, context))
+def add_panel(
+    page: str,
+    template: str,
+    context: Shown,
+    *,
+    place: Place = Place.MAIN,
+    order: int = 0,
+    contents: Sequence[tuple[str, Text]] = (),
+) -> None:
+    """Add a part to the page of this name; panels of one place stand in their order."""
+    panels = PANELS.setdefault(page, [])
+    panels.append(Panel(template, context, place, order, contents))
+    panels.sort(key=lambda panel: panel.order)
 
 
 class PublicDetailView(View):
@@ -63,7 +88,7 @@ class PublicDetailView(View):
         context = {
             **self.context(record),
             "record": record,
-            "panels": self.panels(record),
+            **self.panels(record),
             "addresses": self.addresses(record),
             "passed_over": passed_over(self.request.GET, self.parameters),
         }
@@ -89,10 +114,18 @@ class PublicDetailView(View):
     def context(self, record: Any) -> dict[str, Any]:
         return {}
 
-    def panels(self, record: Any) -> Panels:
-        return [
-            {"template": panel.template, **panel.context(record, self.request)} for panel in PANELS.get(self.name, [])
-        ]
+    def panels(self, record: Any) -> dict[str, Panels]:
+        """What other apps add to the page, by where it stands there."""
+        found: dict[Place, Panels] = {place: [] for place in Place}
+        for panel in PANELS.get(self.name, []):
+            shown = panel.context(record, self.request)
+            if shown is not None:
+                found[panel.place].append({"template": panel.template, "contents": panel.contents, **shown})
+        return {
+            "panels": found[Place.MAIN],
+            "first_panels": found[Place.FIRST],
+            "panels_beside_facts": found[Place.BESIDE_FACTS],
+        }
 
     def missing(self, lookup: dict[str, Any]) -> HttpResponse:
         """Say that a record was withdrawn, and nothing about what it held."""

@@ -222,13 +222,26 @@ def attested_person(person: Any, request: HttpRequest) -> dict[str, Any]:
     return {"attestations": attestations(Q(person=person) & (Q(post__isnull=False) | ~Q(title_as_printed="")))}
 
 
-def attested_organization(organization: Organization, request: HttpRequest) -> dict[str, Any]:
-    return {"attestations": attestations(Q(post__organization=organization))}
+def attested_organization(organization: Organization, request: HttpRequest) -> dict[str, Any] | None:
+    found = attestations(Q(post__organization=organization))
+    return {"attestations": found} if found else None
 
 
-add_panel("organization", "events/_attestations.html", attested_organization)
+add_panel(
+    "organization",
+    "events/_attestations.html",
+    attested_organization,
+    order=11,
+    contents=[("attested", _("Attested in office"))],
+)
 add_panel("person", "events/_attestations.html", attested_person)
-add_panel("organization", "events/_visit_rows.html", visits_of_organization)
+add_panel(
+    "organization",
+    "events/_visit_rows.html",
+    visits_of_organization,
+    order=30,
+    contents=[("visits", _("Visits"))],
+)
 add_panel("topic", "events/_visit_rows.html", visits_on_topic)
 add_panel("agreement", "events/_visit_rows.html", visits_of_agreement)
 add_panel("person", "events/_visit_rows.html", visits_of_person)

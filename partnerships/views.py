@@ -20,8 +20,6 @@ from partnerships.models import (
     KeyFigure,
     NetworkMembership,
     Organization,
-    OrganizationRelation,
-    OrganizationSuccession,
     Partnership,
     RelationKind,
     Topic,
@@ -132,13 +130,20 @@ def pages_of(organization: Any) -> dict[str, Any]:
         Partnership.objects.published()
         .filter(Q(organization_a=organization) | Q(organization_b=organization))
         .select_related("organization_a__country", "organization_b__country")
-        .prefetch_related("topics", "citations__source", "key_figures__citations__source")
-        .order_by("started_on", "pk")
+        .prefetch_related("topics", "citations__source")
+        .order_by("started_on", "pk")[: ROWS_SHOWN + 1]
     )
-    figures = list(_figures(organization, partnerships))
+    are_more = len(partnerships) > ROWS_SHOWN
+    partnerships = partnerships[:ROWS_SHOWN]
+    figures = list(_figures(organization, partnerships)[:ROWS_SHOWN])
     return {
         "organization": organization,
         "partnerships": [{"row": each, "other": _other(each, organization)} for each in partnerships],
+        "are_more_partnerships": are_more,
+        "rows_shown": ROWS_SHOWN,
+        "memberships": NetworkMembership.objects.filter(
+            member=organization, network__publication=Publication.PUBLISHED
+        ).select_related("network")[:ROWS_SHOWN],
         "figures": figures,
         "relations": relations_of(organization),
         "sources": cited_sources(
@@ -151,17 +156,16 @@ def pages_of(organization: Any) -> dict[str, Any]:
 
 def relations_of(organization: Any) -> list[dict[str, Any]]:
     """What ties an organization to other public ones, in words read from its own side."""
+    relations = organization.relations.select_related("other")
+    inverse = organization.inverse_relations.select_related("organization")
+    successions = organization.successions.select_related("successor")
+    precedents = organization.precedents.select_related("predecessor")
     lines = [
-        *(_line(each.get_kind_display(), each.other, each) for each in organization.relations.all()),
-        *(
-            _line(INVERSE_RELATIONS[each.kind], each.organization, each)
-            for each in organization.inverse_relations.all()
-        ),
-        *(_line(_("succeeded by"), each.successor, each) for each in organization.successions.all()),
-        *(_line(_("successor of"), each.predecessor, each) for each in organization.precedents.all()),
-        *(_line(_("member of"), each.network, each) for each in organization.network_memberships.all()),
-        *(_line(_("has the member"), each.member, each) for each in organization.network_members.all()),
-        *(_line(_("has the part"), each, None) for each in organization.children.all()),
+        *(_line(each.get_kind_display(), each.other, each) for each in relations[:ROWS_SHOWN]),
+        *(_line(INVERSE_RELATIONS[each.kind], each.organization, each) for each in inverse[:ROWS_SHOWN]),
+        *(_line(_("succeeded by"), each.successor, each) for each in successions[:ROWS_SHOWN]),
+        *(_line(_("successor of"), each.predecessor, each) for each in precedents[:ROWS_SHOWN]),
+        *(_line(_("has the part"), each, None) for each in organization.children.published()[:ROWS_SHOWN]),
     ]
     return [line for line in lines if line["other"].is_public]
 
@@ -170,9 +174,9 @@ def _line(words: Any, other: Organization, row: Any) -> dict[str, Any]:
     return {
         "words": words,
         "other": other,
-        "start": _first_of(row, "started_on", "joined_on", "succeeded_on"),
-        "end": _first_of(row, "ended_on", "left_on"),
-        "note": _first_of(row, "note", "mandate"),
+        "start": _first_of(row, "started_on", "succeeded_on"),
+        "end": _first_of(row, "ended_on"),
+        "note": _first_of(row, "note"),
     }
 
 
@@ -203,21 +207,11 @@ class OrganizationDetailView(PublicDetailView):
     noun = _("organization")
     list_url_name = "partnerships:organization_list"
     template_name = "partnerships/organization_detail.html"
+    parameters = ("as_of",)
     queryset = (
         Organization.objects.published()
         .select_related("country", "parent")
-        .prefetch_related(
-            "other_names",
-            "identifiers",
-            "citations__source",
-            Prefetch("relations", OrganizationRelation.objects.select_related("other")),
-            Prefetch("inverse_relations", OrganizationRelation.objects.select_related("organization")),
-            Prefetch("successions", OrganizationSuccession.objects.select_related("successor")),
-            Prefetch("precedents", OrganizationSuccession.objects.select_related("predecessor")),
-            Prefetch("network_memberships", NetworkMembership.objects.select_related("network")),
-            Prefetch("network_members", NetworkMembership.objects.select_related("member")),
-            Prefetch("children", Organization.objects.published()),
-        )
+        .prefetch_related("other_names", "identifiers", "citations__source")
     )
 
     def context(self, record: Organization) -> dict[str, Any]:

@@ -78,4 +78,10 @@ def office_holders(organization: Any, request: Any) -> dict[str, Any]:
     return {"memberships": memberships}
 
 
-add_panel("organization", "people/_organization_people.html", office_holders)
+add_panel(
+    "organization",
+    "people/_organization_people.html",
+    office_holders,
+    order=10,
+    contents=[("people", _("People in office"))],
+)

@@ -3,14 +3,17 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from agreements.models import Agreement
 from agreements.views import rows_for_page
 from core.filters import passed_over
 from core.lists import PUBLIC_LISTS
+from core.views import Place, add_panel
 from events.models import Visit
 from events.views import newest
+from website.networks import members_of_network
 
 RECENT = 5
 
@@ -33,3 +36,13 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /*/export.csv", "Disallow: /*?*"]
     lines.append(f"# {settings.SITE_URL}/")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+add_panel(
+    "organization",
+    "website/_network_members.html",
+    members_of_network,
+    place=Place.FIRST,
+    order=10,
+    contents=[("members", _("Members"))],
+)
