@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db.models import Case, DateField, F, Q, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
@@ -43,6 +42,7 @@ from core.columns import (
     UrlColumn,
 )
 from core.functions import Gathered, filled, gathered, gathered_count, gathered_once, translated
+from core.html import escaped
 from core.models import Publication
 from partnerships.exports import page_of, sources_cited
 from people.models import Visibility
@@ -69,13 +69,11 @@ class StatusColumn(ChoiceColumn):
 
 def status_html(code: str, label: str, certainty: str) -> SafeString:
     """A status as a shape and a word; what a rule filled in is said to be derived."""
-    derived = certainty == Certainty.DERIVED and code != Status.UNDETERMINED
-    return format_html(
-        '<span class="status status-{} certainty-{}"><span class="shape" aria-hidden="true"></span>{}{}</span>',
-        code,
-        certainty,
-        label,
-        format_html(" <small>({})</small>", Certainty.DERIVED.label) if derived else "",
+    is_derived = certainty == Certainty.DERIVED and code != Status.UNDETERMINED
+    derived = f" <small>({escaped(Certainty.DERIVED.label)})</small>" if is_derived else ""
+    classes = f"status status-{escaped(code)} certainty-{escaped(certainty)}"
+    return SafeString(
+        f'<span class="{classes}"><span class="shape" aria-hidden="true"></span>{escaped(label)}{derived}</span>'
     )
 
 

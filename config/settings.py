@@ -98,6 +98,8 @@ DATABASES = {
 # The register lies in memory or on a fast disk, where a look by index costs little more than the next row; and to
 # compile queries that take milliseconds takes longer than they do. What the address asks for comes last, and wins.
 _options = DATABASES["default"].setdefault("OPTIONS", {})
+# What is asked for again and again is planned once for each connection (core.prepared).
+_options.setdefault("prepare_threshold", 1)
 _options["options"] = f"-c random_page_cost=1.1 -c jit=off {_options.get('options', '')}".strip()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Reading is not recorded, and the user behind a public page is never looked up.

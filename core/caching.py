@@ -18,7 +18,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
-from core.changes import FORGET, Changes, Follower
+from core.changes import FORGET, LOG, Look, looked
 from core.reconnecting import SAFE_METHODS, answered_after_a_break
 
 KEPT_TYPES = ("text/html", "application/json")
@@ -94,8 +94,7 @@ def size(key: Hashable, page: Page) -> int:
 
 
 PAGES = Pages(settings.PAGE_MEMORY)
-FOLLOWER = Follower()
-FORGET.extend([PAGES.clear, FOLLOWER.forget])
+FORGET.append(PAGES.clear)
 
 
 class PagesMiddleware:
@@ -113,32 +112,33 @@ class PagesMiddleware:
         if not self.is_public(request):
             return self.get_response(request)
         request.get_host()  # refuses a host that is not ours, as what would come later does
-        changes = answered_after_a_break(FOLLOWER.changes)
-        key = self.key(request)
-        page = None if changes.inside else PAGES.get(key)
-        return page.answer(request) if page else self.made(request, key, changes)
+        look = answered_after_a_break(LOG.look)
+        key = self.key(request, look)
+        page = None if look.inside else PAGES.get(key)
+        return page.answer(request) if page else self.made(request, key, look)
 
     def is_public(self, request: HttpRequest) -> bool:
         """Whether the address and the register alone decide what is answered."""
         is_page = request.path_info.startswith(self.starts) and request.path_info.endswith("/")
         return request.method in SAFE_METHODS and is_page and "HTTP_HX_REQUEST" not in request.META
 
-    def key(self, request: HttpRequest) -> Hashable:
+    def key(self, request: HttpRequest, look: Look) -> Hashable:
         """What a page depends on; the day, because a status is that of today where no other day is asked for."""
         return (
-            FOLLOWER.version,
+            look.version,
             timezone.localdate(),
             request.path_info,
             request.META.get("QUERY_STRING", ""),
             accepts_gzip(request.META.get("HTTP_ACCEPT_ENCODING", "")),
         )
 
-    def made(self, request: HttpRequest, key: Hashable, changes: Changes) -> HttpResponseBase:
-        response = self.get_response(request)
+    def made(self, request: HttpRequest, key: Hashable, look: Look) -> HttpResponseBase:
+        with looked(look):
+            response = self.get_response(request)
         if not (isinstance(response, HttpResponse) and is_for_everybody(response)):
             return response
         page = page_of(response, is_compressed=accepts_gzip(request.META.get("HTTP_ACCEPT_ENCODING", "")))
-        if request.method == "GET" and not changes.inside:
+        if request.method == "GET" and not look.inside:
             PAGES.keep(key, page)
         return page.answer(request)
 

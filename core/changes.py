@@ -6,7 +6,10 @@ commit later. A counter in one row would tell, but all who write would wait for 
 keeps the snapshot it last read in, and asks for the rows of transactions that were not over in that snapshot.
 """
 
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from threading import Lock
 
@@ -39,18 +42,12 @@ class Changes:
 class Follower:
     """Tells what has changed between two looks. Threads share it, each with its own connection.
 
-    Look first and read the content afterwards: what is read is then as new as ``version`` or newer, never older.
+    Look first and read the content afterwards: what is read is then as new as the look or newer, never older.
     """
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._position = ""
-        self._steps = 0
-
-    @property
-    def version(self) -> int:
-        """Another number whenever the content may be another; it means nothing to other processes."""
-        return self._steps
 
     def changes(self) -> Changes:
         """What has changed since the last call, by one query; a restart where that cannot be told."""
@@ -60,7 +57,6 @@ class Follower:
             is_restart = told == ANYTHING
             if not is_inside:
                 self._position = position
-                self._steps += bool(told)
             return Changes(is_restart=is_restart, rows=[] if is_restart else rows_of(told), inside=is_inside)
 
     def forget(self) -> None:
@@ -79,3 +75,102 @@ def rows_of(told: str) -> list[tuple[str, int | None]]:
     """What changed, as the database writes it: ``agreement=7 country=``."""
     pairs = (each.split("=") for each in told.split())
     return [(kind, int(record) if record else None) for kind, record in pairs]
+
+
+@dataclass(frozen=True)
+class Look:
+    """How far this process knew the log at a moment; ``inside`` as of Changes.
+
+    The version is another whenever the content may be another; it means nothing to other processes.
+    """
+
+    version: int
+    inside: bool
+
+
+# Who is further behind begins anew.
+STEPS_KEPT = 100
+
+
+class Log:
+    """The log as all that keep something in this process follow it: one look tells all of them."""
+
+    def __init__(self) -> None:
+        self._follower = Follower()
+        self._lock = Lock()
+        self._told: deque[tuple[int, Changes]] = deque(maxlen=STEPS_KEPT)
+        self._version = 0
+
+    def look(self) -> Look:
+        """Read on in the log."""
+        with self._lock:
+            changes = self._follower.changes()
+            if (changes.rows or changes.is_restart) and not changes.inside:
+                self._version += 1
+                self._told.append((self._version, changes))
+            return Look(self._version, changes.inside)
+
+    def since(self, version: int) -> Changes:
+        """What has changed since a look, as far as the last one."""
+        with self._lock:
+            told = [changes for step, changes in self._told if step > version]
+            is_missed = len(told) != self._version - version
+        if is_missed or any(changes.is_restart for changes in told):
+            return Changes(is_restart=True, rows=[], inside=False)
+        return Changes(is_restart=False, rows=[row for changes in told for row in changes.rows], inside=False)
+
+    def forget(self) -> None:
+        """Begin anew with the next look."""
+        self._follower.forget()
+
+
+LOG = Log()
+FORGET.append(LOG.forget)
+# What is read while a page is made needs to be as new as the moment it was asked for, and no newer.
+_OF_REQUEST: ContextVar[Look | None] = ContextVar("look", default=None)
+
+
+def look() -> Look:
+    """The look the request that is answered began with; a new one where there is none."""
+    return _OF_REQUEST.get() or LOG.look()
+
+
+@contextmanager
+def looked(at: Look) -> Iterator[None]:
+    """Have all that is kept be as new as this look."""
+    token = _OF_REQUEST.set(at)
+    try:
+        yield
+    finally:
+        _OF_REQUEST.reset(token)
+
+
+class Kept[Value]:
+    """What this process has read of a few records, read anew once one of their kinds, or anything, has changed."""
+
+    def __init__(self, read: Callable[[], Value], kinds: Collection[str] | None = None) -> None:
+        self._read = read
+        self._kinds = kinds
+        self._kept: tuple[int, Value] | None = None
+        FORGET.append(self._forget)
+
+    def _forget(self) -> None:
+        self._kept = None
+
+    def __call__(self) -> Value:
+        now = look()
+        if now.inside:
+            return self._read()
+        kept = self._kept
+        if kept is not None:
+            since, value = kept
+            changes = LOG.since(since)
+            if not changes.is_restart and not self._is_touched(changes):
+                self._kept = (now.version, value)
+                return value
+        value = self._read()
+        self._kept = (now.version, value)
+        return value
+
+    def _is_touched(self, changes: Changes) -> bool:
+        return any(self._kinds is None or kind in self._kinds for kind, _record in changes.rows)

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from django.db.models import Case, Choices, Expression, F, Q, When
 from django.utils.functional import Promise
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,7 @@ from core.dates import AnyDate, ImpreciseDate
 from core.fields import Earliest, Edtf, Latest, Precision
 from core.functions import CaseLabel, LanguageShown, filled, translated
 from core.highlight import marked
+from core.html import escaped
 from core.search import address_slug
 
 type Text = str | Promise
@@ -38,7 +39,7 @@ class Reader:
     words: Sequence[str] = ()
 
     def marked(self, text: str) -> SafeString:
-        return marked(text, self.words) if self.words else escape(text)
+        return marked(text, self.words) if self.words else escaped(text)
 
 
 type Source = str | Expression | Callable[[Reader], Any]
@@ -67,7 +68,7 @@ def nothing_html(language: str) -> SafeString:
 
 
 def link_html(address: str, shown: SafeString) -> SafeString:
-    return format_html('<a href="{}">{}</a>', address, shown)
+    return SafeString(f'<a href="{escaped(address)}">{shown}</a>')
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,7 +115,7 @@ class CodeColumn(Column):
 
     def shown(self, row: Row, reader: Reader) -> SafeString:
         value = row[self.name]
-        return format_html('<span class="code">{}</span>', value) if value else SafeString("")
+        return SafeString(f'<span class="code">{escaped(value)}</span>') if value else SafeString("")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,7 +148,7 @@ class TranslatedColumn(Column):
         text, language = row[self.name], row[f"{self.name}_language"]
         if not text or language == reader.language:
             return reader.marked(text or "")
-        return format_html('<span lang="{}">{}</span>', language, reader.marked(text))
+        return SafeString(f'<span lang="{escaped(language)}">{reader.marked(text)}</span>')
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,7 +186,7 @@ class ImpreciseDateColumn(Column):
 
     def shown(self, row: Row, reader: Reader) -> SafeString:
         value: AnyDate | None = row[self.name]
-        return SafeString("") if value is None else escape(value.format(reader.language))
+        return SafeString("") if value is None else escaped(value.format(reader.language))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,7 +200,7 @@ class DateColumn(Column):
 
     def shown(self, row: Row, reader: Reader) -> SafeString:
         value: date | None = row[self.name]
-        return SafeString("") if value is None else escape(ImpreciseDate(value).format(reader.language))
+        return SafeString("") if value is None else escaped(ImpreciseDate(value).format(reader.language))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -220,7 +221,7 @@ class NumberColumn(Column):
 
     def shown(self, row: Row, reader: Reader) -> SafeString:
         value = row[self.name]
-        return SafeString("") if value is None else format_html('<span class="number">{}</span>', value)
+        return SafeString("") if value is None else SafeString(f'<span class="number">{escaped(value)}</span>')
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -242,7 +243,7 @@ class ChoiceColumn(Column):
         yield Field(f"{self.name}_label", self.label, self.description, CaseLabel(code, labels), datatype="code")
 
     def shown(self, row: Row, reader: Reader) -> SafeString:
-        return escape(row[f"{self.name}_label"] or "")
+        return escaped(row[f"{self.name}_label"] or "")
 
 
 @dataclass(frozen=True, kw_only=True)

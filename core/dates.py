@@ -5,7 +5,7 @@ import datetime
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import ClassVar
 
 from babel import Locale
@@ -300,6 +300,7 @@ def known_language(language: str | None) -> str:
     return code if code in LOCALES else "en"
 
 
+@lru_cache(maxsize=5_000)
 def format_exactly(value: datetime.date, precision: DatePrecision, language: str) -> str:
     pattern = {
         DatePrecision.YEAR: "y",

@@ -22,11 +22,11 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q, QuerySet
-from django.utils.html import escape
 from pyroaring import BitMap
 
-from core.changes import FORGET, Follower
+from core.changes import FORGET, LOG, look
 from core.columns import Reader
+from core.html import escaped
 
 type Values = dict[str, BitMap]
 # For a kind of record: the rows, and their column, that name the records of the list which a change can touch; None
@@ -73,7 +73,7 @@ class Choice:
     @cached_property
     def html(self) -> tuple[str, str]:
         """Code and label, escaped."""
-        return escape(self.code), escape(self.label)
+        return escaped(self.code), escaped(self.label)
 
 
 @dataclass(frozen=True)
@@ -240,21 +240,24 @@ class FacetIndex:
         FORGET.append(self.forget)
 
     def forget(self) -> None:
-        self.follower = Follower()
+        self.version = 0
         self.known: Known | None = None
 
     def now(self) -> Known:
         """The sets as the database holds them now, or newer: never older."""
         with self.lock:
             try:
-                changes = self.follower.changes()
-                if changes.inside:
+                now = look()
+                if now.inside:
                     # What this transaction wrote may yet be undone: it is read for this answer only.
                     return self.read()
-                if self.known is None or changes.is_restart:
-                    self.known = self.read()
-                elif changes.rows:
-                    self.known = self.known_after(self.known, changes.rows)
+                if self.known is None or now.version > self.version:
+                    told = LOG.since(self.version)
+                    if self.known is None or told.is_restart:
+                        self.known = self.read()
+                    elif told.rows:
+                        self.known = self.known_after(self.known, told.rows)
+                    self.version = now.version
             except BaseException:
                 self.forget()
                 raise

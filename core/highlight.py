@@ -3,9 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+
+from core.html import escaped
 
 # What the database folds besides accents and case.
 LETTERS = {"ı": "i", "ł": "l", "ø": "o", "œ": "oe", "ß": "ss", "æ": "ae", "đ": "d", "ð": "d", "þ": "th", "ħ": "h"}
@@ -50,28 +52,34 @@ def searched(words: Sequence[str]) -> list[str]:
 
 def places(text: str, words: Sequence[str]) -> Iterator[tuple[int, int]]:
     """From where to where the words stand in a text, in its order, apart from each other."""
-    parts = searched(words)
-    if not parts:
+    pattern = pattern_of(tuple(words))
+    plain = folded(text)
+    if pattern is None or not pattern.search(plain):
         return
-    letters = [FOLDED[ord(letter)] for letter in text]
-    starts = [place for place, plain in enumerate(letters) for _ in plain]
-    # A short part means the beginning of a word only.
-    patterns = (re.escape(part) if len(part) > 2 else rf"(?<!\S){re.escape(part)}" for part in sorted(parts, key=len))
-    for found in re.finditer("|".join(reversed(list(patterns))), "".join(letters)):
+    starts = [place for place, letter in enumerate(text) for _ in FOLDED[ord(letter)]]
+    for found in pattern.finditer(plain):
         yield starts[found.start()], starts[found.end() - 1] + 1
+
+
+@lru_cache(maxsize=100)
+def pattern_of(words: tuple[str, ...]) -> re.Pattern[str] | None:
+    """What finds the words in a folded text."""
+    # A short part means the beginning of a word only.
+    parts = sorted(searched(words), key=len, reverse=True)
+    patterns = (re.escape(part) if len(part) > 2 else rf"(?<!\S){re.escape(part)}" for part in parts)
+    return re.compile("|".join(patterns)) if parts else None
 
 
 def marked(text: str, words: Sequence[str]) -> SafeString:
     """The text, safe for a page, with what was looked for marked."""
-    pieces: list[SafeString] = []
+    pieces: list[str] = []
     last = 0
     for start, end in places(text, words):
         # Two letters folded from one can end one place and begin the next.
         if start >= last:
-            pieces.append(format_html("{}<mark>{}</mark>", text[last:start], text[start:end]))
+            pieces.append(f"{escaped(text[last:start])}<mark>{escaped(text[start:end])}</mark>")
             last = end
-    pieces.append(format_html("{}", text[last:]))
-    return format_html_join("", "{}", ((piece,) for piece in pieces))
+    return SafeString("".join([*pieces, escaped(text[last:])]))
 
 
 def words_in(text: str, words: Sequence[str]) -> int:
@@ -91,4 +99,4 @@ def excerpt(text: str, words: Sequence[str], length: int = EXCERPT) -> SafeStrin
     end = start + length
     end = len(text) if end >= len(text) else max(text.rfind(" ", start, end), start + length // 2)
     before, after = "… " if start else "", " …" if end < len(text) else ""
-    return format_html("{}{}{}", before, marked(text[start:end], words), after)
+    return SafeString(f"{before}{marked(text[start:end], words)}{after}")

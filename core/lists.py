@@ -508,7 +508,8 @@ class PublicListView(View):
         needed = [column for column in self.columns if column.on_page or isinstance(column, UrlColumn)]
         values = {f"{VALUE}{name}": value for name, value in page_values(needed, reader).items()}
         queryset = self.prepared(self.queryset.filter(OneOf("numbers")))
-        return Prepared(queryset.annotate(**values).order_by().values("pk", *values), {ANY_DAY: "day"})
+        rows = queryset.annotate(**values).order_by().values("pk", *values)
+        return Prepared(rows, {ANY_DAY: "day"}, is_planned_once=True)
 
 
 PUBLIC_LISTS: list[type[PublicListView]] = []

@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import psycopg
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.db.models import BooleanField, Expression, F, Func, QuerySet, TextField
 
 
@@ -58,10 +60,29 @@ class Beyond(Func):
         return f"({', '.join(parts[:half])}) {self.operator} ({', '.join(parts[half:])})", tuple(params)
 
 
-class Prepared:
-    """A compiled query of values; ``swapped`` names parameters by a value that stands for them while compiling."""
+def planning_cursor() -> CursorWrapper:
+    """A cursor whose statements the server keeps, planned, for the next time."""
+    connection.ensure_connection()
+    # Django's own cursors write the parameters into the statement, so that each is a new one.
+    cursor = psycopg.Cursor(connection.connection)
+    return connection.make_debug_cursor(cursor) if connection.queries_logged else connection.make_cursor(cursor)
 
-    def __init__(self, queryset: QuerySet[Any, Any], swapped: Mapping[Any, str] | None = None, limit: str = "") -> None:
+
+class Prepared:
+    """A compiled query of values; ``swapped`` names parameters by a value that stands for them while compiling.
+
+    ``is_planned_once``: one plan is right whatever is given, and making it costs more than the query.
+    """
+
+    def __init__(
+        self,
+        queryset: QuerySet[Any, Any],
+        swapped: Mapping[Any, str] | None = None,
+        limit: str = "",
+        *,
+        is_planned_once: bool = False,
+    ) -> None:
+        self.cursor = planning_cursor if is_planned_once else connection.cursor
         compiler = queryset.query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
         swapped = swapped or {}
@@ -83,7 +104,7 @@ class Prepared:
 
     def rows(self, **given: Any) -> list[list[Any]]:
         params = [given[each.name] if isinstance(each, Mark) else each for each in self.params]
-        with connection.cursor() as cursor:
+        with self.cursor() as cursor:
             cursor.execute(self.sql, params)
             rows = [list(row) for row in cursor.fetchall()]
         for position, (convert, expression) in self.converters:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
+from core.changes import Kept
 from core.dates import fold
 from core.documents import SearchKind
 from core.facets import Choice, Pairs
@@ -59,8 +60,7 @@ def countries_by_name() -> list[Choice]:
     return sorted(choices, key=lambda choice: fold(choice.label))
 
 
-def known_countries() -> Iterable[str]:
-    return Country.objects.values_list("code", flat=True)
+known_countries = Kept(lambda: list(Country.objects.values_list("code", flat=True)), ["country"])
 
 
 def topics_by_name() -> list[Choice]:
@@ -79,8 +79,8 @@ def _branch(by_parent: dict[int | None, list[Topic]], parent: int | None, depth:
         yield from parts
 
 
-def known_topics() -> Iterable[str]:
-    return Topic.objects.published().values_list("slug", flat=True)
+# A topic is public by what it is recorded on, so any change can make it known.
+known_topics = Kept(lambda: list(Topic.objects.published().values_list("slug", flat=True)))
 
 
 def names_of_organizations(numbers: Sequence[str]) -> dict[str, str]:

@@ -5,15 +5,17 @@ from typing import Any
 import psycopg
 import pytest
 from django.apps import apps
-from django.db import DatabaseError, models, transaction
+from django.db import DatabaseError, connection, models, transaction
+from django.test.utils import CaptureQueriesContext
 
 from agreements.models import Agreement
 from core import changes
-from core.changes import Follower
+from core.changes import LOG, STEPS_KEPT, Follower, Kept, look, looked
 from core.models import Source
 from partnerships.models import Country, Topic
 from tests.factories import (
     AgreementFactory,
+    CountryFactory,
     KeyFigureFactory,
     OrganizationFactory,
     PartnershipFactory,
@@ -86,15 +88,11 @@ class TestFollowing:
         assert (first.is_restart, first.rows, first.inside) == (True, [], False)
 
     def test_nothing_is_told_while_nothing_changes(self, follower: Follower) -> None:
-        version = follower.version
         assert self.told(follower) == set()
-        assert follower.version == version
 
     def test_a_change_is_told_once(self, follower: Follower) -> None:
-        version = follower.version
         source = SourceFactory()
         assert self.told(follower) == {("source", source.pk)}
-        assert follower.version != version
         assert self.told(follower) == set()
 
     def test_insert_bulk_update_raw_sql_and_delete_are_told(self, follower: Follower) -> None:
@@ -182,13 +180,11 @@ class TestFollowing:
         assert follower.changes().rows == [("agreement", agreement.pk)]
 
     def test_whoever_has_written_sees_more_than_may_be_kept(self, follower: Follower) -> None:
-        version = follower.version
         with transaction.atomic():
             source = SourceFactory()
             own = follower.changes()
             assert own.inside
             assert own.rows == [("source", source.pk)]
-            assert follower.version == version
             transaction.set_rollback(True)
         assert self.told(follower) == set()
 
@@ -331,3 +327,65 @@ def test_computed_models_are_no_records() -> None:
 
 def model_named(name: str) -> type[models.Model]:
     return next(model for model in apps.get_models() if model.__name__ == name)
+
+
+@pytest.mark.django_db(transaction=True)
+class TestTheLogOfThisProcess:
+    """One look tells all that keep something."""
+
+    def test_each_is_told_what_has_changed_since_its_own_look(self) -> None:
+        first = LOG.look()
+        one = SourceFactory()
+        second = LOG.look()
+        other = SourceFactory()
+        third = LOG.look()
+        assert LOG.since(first.version).rows == [("source", one.pk), ("source", other.pk)]
+        assert LOG.since(second.version).rows == [("source", other.pk)]
+        assert LOG.since(third.version).rows == []
+
+    def test_who_is_too_far_behind_begins_anew(self) -> None:
+        first = LOG.look()
+        for _number in range(STEPS_KEPT):
+            SourceFactory()
+            LOG.look()
+        assert not LOG.since(first.version).is_restart
+        SourceFactory()
+        LOG.look()
+        assert LOG.since(first.version).is_restart
+
+    def test_what_the_asking_transaction_wrote_moves_nothing(self) -> None:
+        before = LOG.look()
+        with transaction.atomic():
+            SourceFactory()
+            own = LOG.look()
+            assert own.inside
+            assert own.version == before.version
+            transaction.set_rollback(True)
+        assert LOG.look() == before
+
+    def test_within_a_request_there_is_one_look(self) -> None:
+        with looked(LOG.look()):
+            first = look()
+            SourceFactory()
+            assert look() == first
+        assert look().version > first.version
+
+    def test_what_is_kept_is_read_anew_when_its_kind_has_changed_and_only_then(self) -> None:
+        country = CountryFactory()
+        kept = Kept(lambda: list(Country.objects.values_list("name_en", flat=True)), ["country"])
+        kept()
+        SourceFactory()
+        with CaptureQueriesContext(connection) as queries:
+            kept()
+        assert len(queries) == 1
+        Country.objects.filter(pk=country.pk).update(name_en="Elsewhere")
+        assert kept() == ["Elsewhere"]
+
+    def test_what_a_transaction_reads_of_its_own_is_not_kept(self) -> None:
+        country = CountryFactory(name_en="Here")
+        kept = Kept(lambda: list(Country.objects.values_list("name_en", flat=True)), ["country"])
+        with transaction.atomic():
+            Country.objects.filter(pk=country.pk).update(name_en="Elsewhere")
+            assert kept() == ["Elsewhere"]
+            transaction.set_rollback(True)
+        assert kept() == ["Here"]
