@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import psycopg
+import psycopg.sql
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from django.db.models import BooleanField, Expression, F, Func, QuerySet, TextField
@@ -64,8 +65,14 @@ def planning_cursor() -> CursorWrapper:
     """A cursor whose statements the server keeps, planned, for the next time."""
     connection.ensure_connection()
     # Django's own cursors write the parameters into the statement, so that each is a new one.
-    cursor = psycopg.Cursor(connection.connection)
+    cursor: Any = psycopg.Cursor(connection.connection)
     return connection.make_debug_cursor(cursor) if connection.queries_logged else connection.make_cursor(cursor)
+
+
+def literal(value: Any) -> str:
+    """A value as it stands in a statement that has parameters."""
+    connection.ensure_connection()
+    return psycopg.sql.Literal(value).as_string(connection.connection).replace("%", "%%")
 
 
 class Prepared:
@@ -85,9 +92,11 @@ class Prepared:
         self.cursor = planning_cursor if is_planned_once else connection.cursor
         compiler = queryset.query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
-        swapped = swapped or {}
-        self.sql = sql
-        self.params = [self._marked(each, swapped) for each in params]
+        marked = [self._marked(each, swapped or {}) for each in params]
+        self.params = [each for each in marked if isinstance(each, Mark)]
+        # What is the same each time stands in the statement itself.
+        written = ("%s" if isinstance(each, Mark) else literal(each) for each in marked)
+        self.sql = sql.replace("%%", "%%%%") % tuple(written)
         if limit:
             self.sql += " LIMIT %s"
             self.params.append(Mark(limit))
@@ -103,7 +112,7 @@ class Prepared:
             return param
 
     def rows(self, **given: Any) -> list[list[Any]]:
-        params = [given[each.name] if isinstance(each, Mark) else each for each in self.params]
+        params = [given[each.name] for each in self.params]
         with self.cursor() as cursor:
             cursor.execute(self.sql, params)
             rows = [list(row) for row in cursor.fetchall()]

@@ -1,5 +1,6 @@
 """The log of changes: what a transaction changed is told to all who look after its commit, once, and only then."""
 
+import time
 from typing import Any
 
 import psycopg
@@ -232,8 +233,16 @@ class TestTwoConnections:
 
 
 def trim(kept: int) -> None:
-    """Trim the log whatever runs in other databases of the server."""
-    run("SELECT trim_changes(%s, pg_snapshot_xmax(pg_current_snapshot()))", kept)
+    wait_for_older_transactions()
+    run("SELECT trim_changes(%s)", kept)
+
+
+def wait_for_older_transactions() -> None:
+    """Until no transaction older than the log is running, in the database of another worker for example."""
+    is_oldest = "SELECT pg_snapshot_xmin(pg_current_snapshot()) > max(xid) FROM core_change"
+    until = time.monotonic() + 300
+    while not run(is_oldest)[0][0] and time.monotonic() < until:
+        time.sleep(0.1)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -249,6 +258,7 @@ class TestTrimming:
 
     def test_who_has_looked_since_misses_nothing(self, follower: Follower) -> None:
         SourceFactory.create_batch(3)
+        wait_for_older_transactions()
         follower.changes()
         trim(1)
         source = SourceFactory()
