@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,14 +11,17 @@ from django.db.models.functions import Coalesce
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from agreements.exports import AGREEMENT_COLUMNS, status_html
+from agreements.chain import chain_of
+from agreements.exports import AGREEMENT_COLUMNS
 from agreements.filters import STATUS, AgreementFilterSet, joined_status
+from agreements.life import ShownStatus, standing, steps
 from agreements.models import (
     Agreement,
+    AgreementCitation,
+    AgreementIdentifier,
     AgreementPartnership,
     AgreementRelation,
     AgreementTopic,
@@ -46,6 +48,7 @@ from core.filters import DayField
 from core.functions import sort_key
 from core.lists import PublicListView, Sort, by, by_day
 from core.models import Publication
+from core.public_history import Part
 from core.views import PublicDetailView, add_panel, cited_sources
 from partnerships.models import Organization
 
@@ -103,42 +106,99 @@ class DayForm(forms.Form):
     as_of = DayField(label=_("Status as of"), required=False)
 
 
-@dataclass(frozen=True)
-class ShownStatus:
-    """The status of an agreement over some days, in words."""
-
-    period: StatusPeriod
-
-    @property
-    def mark(self) -> SafeString:
-        return status_html(self.period.status, self.period.get_status_display(), self.period.certainty)
-
-    @property
-    def first_day(self) -> ImpreciseDate | None:
-        lower: date | None = self.period.days.lower
-        return ImpreciseDate(lower) if lower else None
-
-    @property
-    def last_day(self) -> ImpreciseDate | None:
-        upper: date | None = self.period.days.upper
-        return ImpreciseDate(upper - timedelta(days=1)) if upper else None
-
-    @property
-    def reason_date(self) -> Any:
-        days = self.period.reason_on
-        try:
-            return None if days is None else ImpreciseDate.from_range(days)
-        except ValueError:
-            return None
-
-    def holds_on(self, day: date) -> bool:
-        days = self.period.days
-        return (days.lower is None or days.lower <= day) and (days.upper is None or day < days.upper)
-
-
 PUBLIC_PARTNERSHIPS = AgreementPartnership.objects.filter(
     partnership__publication=Publication.PUBLISHED
 ).select_related("partnership__organization_a", "partnership__organization_b")
+
+
+TERM = ("term_kind", "term_months", "term_start", "term_starts_on", "term_ends_on")
+
+# What the history of an agreement may name; notes, restricted documents and ties to hidden records are no part of it.
+HISTORY = (
+    Part(
+        Agreement,
+        (
+            "title",
+            "agreement_type",
+            "bindingness",
+            "scope",
+            "summary",
+            "concluded_on",
+            "concluded_at",
+            "modality",
+            "signatories_recorded",
+            "is_signature_outstanding",
+            "entry_basis",
+            "languages",
+            "authentic_languages",
+            *TERM,
+            "renewal_mode",
+            "renewal_months",
+            "max_renewals",
+            "notice_months",
+        ),
+    ),
+    Part(Party, ("organization", "name_as_printed", "role", "joined_on", "left_on"), "agreement"),
+    Part(
+        Signature,
+        ("organization", "person", "post", "title_as_printed", "role", "signed_on", "place", "modality"),
+        "agreement",
+    ),
+    Part(
+        Approval,
+        (
+            "kind",
+            "body",
+            "body_as_printed",
+            "organization",
+            "approved_on",
+            "act_number",
+            "votes_for",
+            "votes_against",
+            "abstentions",
+            "journal_reference",
+            "note",
+        ),
+        "agreement",
+    ),
+    Part(
+        LifecycleAct,
+        (
+            "kind",
+            "organization",
+            "acted_on",
+            "effective_on",
+            "ends_on",
+            "is_mutual",
+            "method",
+            "reason",
+            "reference",
+        ),
+        "agreement",
+    ),
+    Part(Commitment, ("text", "topic"), "agreement"),
+    Part(AgreementTopic, ("topic",), "agreement"),
+    Part(AgreementIdentifier, ("scheme", "value"), "agreement"),
+    Part(AgreementCitation, ("source", "fact", "locator", "quote"), "agreement"),
+    Part(
+        Document,
+        ("title", "kind", "language", "file", "url"),
+        "agreement",
+        only=lambda events: events.filter(access=DocumentAccess.PUBLIC),
+    ),
+    Part(
+        AgreementPartnership,
+        ("partnership",),
+        "agreement",
+        only=lambda events: events.filter(partnership__publication=Publication.PUBLISHED),
+    ),
+    Part(
+        AgreementRelation,
+        ("kind", "related"),
+        "agreement",
+        only=lambda events: events.filter(related__publication=Publication.PUBLISHED),
+    ),
+)
 
 
 class AgreementDetailView(PublicDetailView):
@@ -147,6 +207,7 @@ class AgreementDetailView(PublicDetailView):
     list_url_name = "agreements:agreement_list"
     template_name = "agreements/agreement_detail.html"
     parameters = ("as_of",)
+    history = HISTORY
     queryset = Agreement.objects.published().prefetch_related(
         "identifiers",
         "citations__source",
@@ -158,14 +219,6 @@ class AgreementDetailView(PublicDetailView):
         Prefetch("documents", Document.objects.filter(access=DocumentAccess.PUBLIC)),
         Prefetch("topic_rows", AgreementTopic.objects.select_related("topic")),
         Prefetch("partnership_rows", PUBLIC_PARTNERSHIPS),
-        Prefetch(
-            "relations",
-            AgreementRelation.objects.filter(related__publication=Publication.PUBLISHED).select_related("related"),
-        ),
-        Prefetch(
-            "inverse_relations",
-            AgreementRelation.objects.filter(agreement__publication=Publication.PUBLISHED).select_related("agreement"),
-        ),
     )
 
     def lookup(self, **address: Any) -> dict[str, Any]:
@@ -179,10 +232,12 @@ class AgreementDetailView(PublicDetailView):
             "agreement": record,
             "form": form,
             "day": day,
-            "status": next((each for each in statuses if day and each.holds_on(day)), None),
+            "standing": standing(record, statuses, day),
             "statuses": statuses,
+            "steps": steps(record, statuses, day or timezone.localdate()),
             "signatories": of_role(record, SignatureRole.SIGNATORY),
             "witnesses": of_role(record, SignatureRole.WITNESS),
+            "chain": chain_of(record, timezone.localdate()),
             "gaps": gaps(record),
             "sources": cited_sources(record.citations.all()),
         }

@@ -1,6 +1,6 @@
 """The public page of one record: found by its number, moved to its right address, or remembered by a tombstone."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from http import HTTPStatus
@@ -10,12 +10,14 @@ from django.conf import settings
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import override
 from django.views import View
 
 from core.columns import Text
 from core.filters import passed_over
 from core.models import Record, Source
+from core.public_history import Part, public_history
 
 type Panels = list[Mapping[str, Any]]
 type Shown = Callable[[Any, HttpRequest], Mapping[str, Any] | None]
@@ -70,6 +72,8 @@ class PublicDetailView(View):
     queryset: ClassVar[QuerySet[Any, Any]]
     template_name: ClassVar[str]
     parameters: ClassVar[tuple[str, ...]] = ()
+    # Whose changes the page tells; the record itself comes first.
+    history: ClassVar[tuple[Part, ...]] = ()
 
     http_method_names = ["get", "head", "options"]
 
@@ -91,6 +95,9 @@ class PublicDetailView(View):
             **self.panels(record),
             "addresses": self.addresses(record),
             "passed_over": passed_over(self.request.GET, self.parameters),
+            "history": public_history(record, self.history) if self.history else [],
+            "permalink": f"{settings.SITE_URL}{self.address_of(record)}",
+            "today": timezone.localdate(),
         }
         return render(self.request, self.template_name, context)
 
@@ -149,10 +156,36 @@ class CitedSource:
     citations: list[Any]
 
 
-def cited_sources(*groups: Any) -> list[CitedSource]:
+class CitedSources(list[CitedSource]):
+    """The sources of a page, numbered from 1 in this order, and where the page has set a mark for them."""
+
+    def __init__(self, cited: Iterable[CitedSource]) -> None:
+        super().__init__(cited)
+        # By fact and number: the place in the page that the source leads back to.
+        self.placed: dict[tuple[str, int], str] = {}
+
+    def numbers(self, facts: Container[str]) -> list[tuple[str, int]]:
+        """Which source says one of these facts, each source once."""
+        found: dict[int, str] = {}
+        for number, cited in enumerate(self, start=1):
+            for citation in cited.citations:
+                if citation.fact in facts:
+                    found.setdefault(number, citation.fact)
+        return [(fact, number) for number, fact in found.items()]
+
+    def place(self, fact: str, number: int) -> str:
+        """The name of the place of a mark; empty where the same mark stands further up."""
+        if (fact, number) in self.placed:
+            return ""
+        name = f"cited-{fact or 'record'}-{number}"
+        self.placed[fact, number] = name
+        return name
+
+
+def cited_sources(*groups: Any) -> CitedSources:
     """Citations grouped by source, in the order the sources first appear."""
     by_source: dict[int, CitedSource] = {}
     for citations in groups:
         for citation in citations:
             by_source.setdefault(citation.source_id, CitedSource(citation.source, [])).citations.append(citation)
-    return list(by_source.values())
+    return CitedSources(by_source.values())

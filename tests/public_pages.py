@@ -19,6 +19,9 @@ class Page:
     def __init__(self, address: str, html: bytes) -> None:
         self.address = address
         self.body = BeautifulSoup(html, "html.parser")
+        # The numbers that lead to the sources stand beside the facts and are no part of them.
+        for marks in self.body.select("sup.marks"):
+            marks.decompose()
         self.heading = words(self.body.select_one("h1") or self.body)
 
     @property

@@ -39,7 +39,7 @@ QUERIES = {
     "home": 10,
     "partner": 25,
     "organization": 25,
-    "agreement": 19,
+    "agreement": 22,
     "person": 14,
     "visit": 13,
     "topic": 7,
@@ -193,11 +193,12 @@ def test_home_finds_everything(client: Client) -> None:
 
 def test_an_agreement_shows_its_status_on_the_chosen_day(client: Client) -> None:
     agreement = AgreementFactory(concluded_on="2021-02")
-    assert "undetermined on 15 February 2021" in text_of(page_of(client, agreement, "?as_of=2021-02-15"))
+    inside = text_of(page_of(client, agreement, "?as_of=2021-02-15"))
+    assert "Undetermined from 1 February 2021 to 28 February 2021" in inside
     later = text_of(page_of(client, agreement, "?as_of=2021-03-01"))
-    assert "in force (derived) on 1 March 2021" in later
+    assert "In force since 1 March 2021 (signature: February 2021, derived) · term not recorded" in later
     assert "Reason signature" in later
-    assert "not concluded on 31 January 2021" in text_of(page_of(client, agreement, "?as_of=2021-01-31"))
+    assert "Not concluded until 31 January 2021" in text_of(page_of(client, agreement, "?as_of=2021-01-31"))
 
 
 def test_a_day_that_is_none_is_explained(client: Client) -> None:
@@ -214,7 +215,8 @@ def test_an_agreement_shows_the_last_day_of_its_term_and_when_to_decide(client: 
     text = text_of(page_of(client, agreement, "?as_of=2022-01-01"))
     assert "last day 22 September 2026" in text
     assert "60 months" in text
-    assert "expired (derived) on 22 November 2026" in text_of(page_of(client, agreement, "?as_of=2026-11-22"))
+    ended = text_of(page_of(client, agreement, "?as_of=2026-11-22"))
+    assert "Expired since 23 September 2026 (5-year term from the signature, derived) · renewal not recorded" in ended
 
 
 def test_a_tacitly_renewed_term_moves_on_with_the_day(client: Client) -> None:
