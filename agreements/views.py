@@ -18,6 +18,7 @@ from agreements.chain import chain_of
 from agreements.exports import AGREEMENT_COLUMNS
 from agreements.filters import STATUS, AgreementFilterSet, joined_status
 from agreements.life import ShownStatus, standing, steps
+from agreements.linked_data import agreement_node
 from agreements.models import (
     Agreement,
     AgreementCitation,
@@ -44,8 +45,10 @@ from agreements.models import (
 from agreements.status import next_decision, term_last_day
 from core.columns import Reader
 from core.dates import ImpreciseDate
+from core.feeds import Occasion
 from core.filters import DayField
 from core.functions import sort_key
+from core.linked_data import Node
 from core.lists import PublicListView, Sort, by, by_day
 from core.models import Publication
 from core.public_history import Part
@@ -60,8 +63,15 @@ def title_order(reader: Reader) -> Sequence[Any]:
 
 
 def term_end_order(reader: Reader) -> Sequence[Any]:
-    last_day = term_last_day(reader.as_of, f"{STATUS}__")
-    return [Coalesce(last_day, Value(date.max), output_field=DateField())]
+    return [Coalesce(term_end(reader), Value(date.max), output_field=DateField())]
+
+
+def term_end(reader: Reader) -> Any:
+    return term_last_day(reader.as_of, f"{STATUS}__")
+
+
+def decision(reader: Reader) -> Any:
+    return next_decision(reader.as_of, f"{STATUS}__")
 
 
 def agreements_of_organizations(numbers: Sequence[int]) -> list[tuple[QuerySet[Any, Any], str]]:
@@ -78,6 +88,11 @@ class AgreementListView(PublicListView):
     main_filters = ("q", "as_of")
     kind = "agreement"
     touched_by = {"organization": agreements_of_organizations}
+    occasions = [
+        Occasion("signature", _("Signature"), "concluded_on", place="concluded_at"),
+        Occasion("term", _("End of the term"), term_end, is_main=False),
+        Occasion("decision", _("Decision on renewal or notice"), decision, is_main=False),
+    ]
     sorts = [
         Sort(
             "newest",
@@ -223,6 +238,9 @@ class AgreementDetailView(PublicDetailView):
 
     def lookup(self, **address: Any) -> dict[str, Any]:
         return {"registry_number": address["registry_number"]}
+
+    def node(self, record: Any, path: str) -> Node:
+        return agreement_node(record, path)
 
     def context(self, record: Agreement) -> dict[str, Any]:
         form = DayForm(self.request.GET)

@@ -8,11 +8,15 @@ from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from config import health
+from website import sitemap
 from website.views import robots
 
 urlpatterns = [
     path("", RedirectView.as_view(url=f"/{settings.LANGUAGE_CODE}/")),
     path("robots.txt", robots),
+    path("sitemap.xml", sitemap.index),
+    path("sitemap-pages.xml", sitemap.pages),
+    path("sitemap-<slug:name>-<int:number>.xml", sitemap.part),
     path("healthz", health.alive),
     path("readyz", health.ready),
     path("admin/language/", set_language, name="set_language"),

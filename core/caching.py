@@ -21,7 +21,8 @@ from django.utils import timezone
 from core.changes import FORGET, LOG, Look, looked
 from core.reconnecting import SAFE_METHODS, answered_after_a_break
 
-KEPT_TYPES = ("text/html", "application/json")
+KEPT_TYPES = ("text/html", "application/json", "application/atom+xml", "text/calendar")
+KEPT_ENDINGS = ("/", "/feed.atom", "/calendar.ics")
 # The browser may keep a page, and asks each time whether it is still the one.
 CACHE_CONTROL = "no-cache"
 COMPRESSION = 4
@@ -119,7 +120,7 @@ class PagesMiddleware:
 
     def is_public(self, request: HttpRequest) -> bool:
         """Whether the address and the register alone decide what is answered."""
-        is_page = request.path_info.startswith(self.starts) and request.path_info.endswith("/")
+        is_page = request.path_info.startswith(self.starts) and request.path_info.endswith(KEPT_ENDINGS)
         return request.method in SAFE_METHODS and is_page and "HTTP_HX_REQUEST" not in request.META
 
     def key(self, request: HttpRequest, look: Look) -> Hashable:

@@ -29,6 +29,7 @@ from core.documents import rank
 from core.download import download, plain
 from core.export import FLAVOURS, HEADERS, SPREADSHEET, CsvExport
 from core.facets import FacetIndex, Selection, TouchedBy
+from core.feeds import CALENDAR_ROWS, FEED_ENTRIES, FeedText, Occasion, atom, calendar, labelled
 from core.filters import (
     FACET_FILTERS,
     PROBLEMS_TOLD,
@@ -41,8 +42,10 @@ from core.filters import (
     query_without,
 )
 from core.functions import day_or
+from core.linked_data import breadcrumbs
 from core.prepared import Beyond, Given, OneOf, Prepared
 from core.rendering import ShownFacet, fields_html, head_html, rows_html, shown_facet
+from core.stamps import stamps
 from core.suggestions import meant
 from core.xlsx import MOST_ROWS, Description, XlsxExport
 
@@ -78,11 +81,18 @@ class Sort:
 BEST = Sort("best", _("best match first"), lambda reader: (), descending=True)
 
 
-class SortControls(forms.Form):
-    """How the rows are ordered."""
+class Controls(forms.Form):
+    """What an address may ask for beside filters; of a feed nothing, as it has an order of its own."""
 
     def __init__(self, *args: Any, sorts: Sequence[Sort], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+
+
+class SortControls(Controls):
+    """How the rows are ordered."""
+
+    def __init__(self, *args: Any, sorts: Sequence[Sort], **kwargs: Any) -> None:
+        super().__init__(*args, sorts=sorts, **kwargs)
         self.fields["sort"] = CodeField(
             label=_("Sort"), required=False, choices=[(sort.code, sort.label) for sort in sorts]
         )
@@ -119,7 +129,15 @@ class CsvControls(FileControls):
     flavour = CodeField(required=False, choices=[(flavour.code, flavour.label) for flavour in FLAVOURS.values()])
 
 
-CONTROLS: dict[str, type[SortControls]] = {"page": PageControls, "csv": CsvControls, "xlsx": FileControls}
+CONTROLS: dict[str, type[Controls]] = {
+    "page": PageControls,
+    "csv": CsvControls,
+    "xlsx": FileControls,
+    "atom": Controls,
+    "ics": Controls,
+}
+ATOM, CALENDAR = "application/atom+xml", "text/calendar"
+FEED_TYPES = {"atom": f"{ATOM}; charset=utf-8", "ics": f"{CALENDAR}; charset=utf-8"}
 CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -162,6 +180,8 @@ class PublicListView(View):
     # The kind of the list's records in the change log, and which of them a change of another kind can touch.
     kind: ClassVar[str]
     touched_by: ClassVar[TouchedBy] = {}
+    # What the records put into a calendar; a list without any has none.
+    occasions: ClassVar[Sequence[Occasion]] = ()
 
     http_method_names = ["get", "head", "options"]
     format = "page"
@@ -175,6 +195,8 @@ class PublicListView(View):
         return len(Selection(index_of(cls), reader, filterset.chosen()).matched)
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
+        if self.format in FEED_TYPES:
+            return self.feed()
         return self.page() if self.format == "page" else self.file()
 
     # What was asked
@@ -188,7 +210,7 @@ class PublicListView(View):
         return self.filterset_class(self.asked, queryset=self.queryset.all(), request=self.request)
 
     @cached_property
-    def controls(self) -> SortControls:
+    def controls(self) -> Controls:
         return CONTROLS[self.format](self.asked, sorts=self.sorts_offered)
 
     @cached_property
@@ -304,6 +326,84 @@ class PublicListView(View):
         path = self.request.path.rpartition("/")[0]
         return f"{settings.SITE_URL}{path}/{file_name}{'?' if query else ''}{query}"
 
+    def feed(self) -> HttpResponse:
+        """The rows last in the order of days, or of their entry, for programs that look again and again."""
+        if self.problems:
+            return self.refused_file()
+        is_calendar = self.format == "ics"
+        rows = self.feed_rows(self.latest(CALENDAR_ROWS if is_calendar else FEED_ENTRIES))
+        changes = stamps(self.queryset.model, [row["pk"] for row in rows])
+        reader = replace(self.reader, words=())
+        about = self.feed_text(len(rows))
+        if is_calendar:
+            body = calendar(about, rows, self.occasions, self.page_columns, reader, changes)
+        else:
+            body = atom(about, rows, self.page_columns, reader, changes)
+        return HttpResponse(body, content_type=FEED_TYPES[self.format])
+
+    def latest(self, count: int) -> list[int]:
+        """The numbers of the newest rows: by their days where the list has them, else by their entry."""
+        if self.sorts[0].is_by_first_day:
+            return self.numbers(None, count, backwards=False)
+        matched = self.selection.matched
+        return sorted(matched[max(len(matched) - count, 0) :], reverse=True)
+
+    def feed_rows(self, numbers: Sequence[int]) -> list[dict[str, Any]]:
+        rows = [dict(row) for row in self.records(numbers)]
+        if self.format == "ics" and rows:
+            days = {each["pk"]: each for each in self.once("days", self.days).named(numbers=numbers, day=self.as_of)}
+            for row in rows:
+                row.update({name.removeprefix(VALUE): value for name, value in days[row["pk"]].items()})
+        return rows
+
+    def days(self, reader: Reader) -> Prepared:
+        """What the calendar shows of the rows beside their names."""
+        values = {
+            f"{VALUE}{name}": F(value) if isinstance(value, str) else value
+            for occasion in self.occasions
+            for name, value in occasion.values(reader).items()
+        }
+        queryset = self.prepared(self.queryset.filter(OneOf("numbers")))
+        return Prepared(queryset.annotate(**values).order_by().values("pk", *values), {ANY_DAY: "day"})
+
+    def feed_text(self, shown: int) -> FeedText:
+        """What a feed says about itself."""
+        total = len(self.selection.matched)
+        chosen = [labelled(str(each.label), str(each.value)) for each in self.active]
+        by_day = self.sorts[0].is_by_first_day
+        order = gettext("The latest first.") if by_day else gettext("The last entered first.")
+        most = CALENDAR_ROWS if self.format == "ics" else FEED_ENTRIES
+        given = gettext("%(shown)d of %(total)d, at most %(most)d.")
+        described = [str(self.introduction), given % {"shown": shown, "total": total, "most": most}, order]
+        path = self.request.path.rpartition("/")[0]
+        query = self.feed_query
+        return FeedText(
+            title=" · ".join([gettext("Entente"), str(self.title), *chosen]),
+            description=" ".join([*described, *map(str, self.notes)]),
+            language=self.reader.language,
+            site=self.reader.site,
+            list_address=f"{self.reader.site}{path}/{'?' if query else ''}{query}",
+            own_address=f"{self.reader.site}{self.request.path}{'?' if query else ''}{query}",
+        )
+
+    @property
+    def feed_query(self) -> str:
+        """What is asked for, without what only pages and files know."""
+        asked = self.asked.copy()
+        for name in self.asked:
+            if name not in self.filterset.filters:
+                del asked[name]
+        return str(asked.urlencode())
+
+    def feeds(self) -> list[dict[str, str]]:
+        """The feeds of what is asked for, as the page's head and menu name them."""
+        query = f"?{self.feed_query}" if self.feed_query else ""
+        path = self.request.path
+        found = [{"type": ATOM, "address": f"{path}feed.atom{query}", "label": gettext("What is new, as a feed")}]
+        if self.occasions:
+            found.append({"type": CALENDAR, "address": f"{path}calendar.ics{query}", "label": gettext("Calendar")})
+        return found
+
     def too_long(self) -> HttpResponse:
         most = f"{MOST_ROWS:,}".replace(",", NARROW_BLANK)
         sentence = gettext(
@@ -348,6 +448,9 @@ class PublicListView(View):
             "head": head_html(self.page_columns),
             "rows": rows_html(self.page_columns, self.records(place.numbers), self.reader),
             "file_query": query_without(self.asked, "after"),
+            "feeds": [] if self.problems else self.feeds(),
+            "about": {"title": self.title, "description": self.introduction},
+            "json_ld": [] if self.problems else [breadcrumbs((self.title, self.request.path))],
             "canonical_query": "" if self.problems else self.asked.urlencode(),
         }
 
@@ -522,11 +625,20 @@ COMPILED: dict[Hashable, Prepared] = {}
 def list_urls(view: type[PublicListView], url_name: str) -> list[URLPattern]:
     """The addresses of a list and of its files; the list enters the register of lists."""
     PUBLIC_LISTS.append(view)
+    calendars = [path(f"{view.name}/calendar.ics", view.as_view(format="ics"), name=f"{url_name}_list_calendar")]
     return [
         path(f"{view.name}/", view.as_view(), name=f"{url_name}_list"),
         path(f"{view.name}/export.csv", view.as_view(format="csv"), name=f"{url_name}_list_csv"),
         path(f"{view.name}/export.xlsx", view.as_view(format="xlsx"), name=f"{url_name}_list_xlsx"),
+        path(f"{view.name}/feed.atom", view.as_view(format="atom"), name=f"{url_name}_list_feed"),
+        *(calendars if view.occasions else ()),
     ]
+
+
+def list_title(path: str) -> str:
+    """What the list at a path is called."""
+    name = path.strip("/").rpartition("/")[2]
+    return next((str(view.title) for view in PUBLIC_LISTS if view.name == name), "")
 
 
 def index_of(view: type[PublicListView]) -> FacetIndex:

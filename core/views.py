@@ -10,12 +10,15 @@ from django.conf import settings
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 from django.views import View
 
 from core.columns import Text
 from core.filters import passed_over
+from core.linked_data import Node, breadcrumbs, name_of, shortened
+from core.lists import list_title
 from core.models import Record, Source
 from core.public_history import Part, public_history
 
@@ -98,6 +101,8 @@ class PublicDetailView(View):
             "history": public_history(record, self.history) if self.history else [],
             "permalink": f"{settings.SITE_URL}{self.address_of(record)}",
             "today": timezone.localdate(),
+            "about": {"title": name_of(record), "description": self.description(record), "type": "article"},
+            "json_ld": self.json_ld(record),
         }
         return render(self.request, self.template_name, context)
 
@@ -120,6 +125,23 @@ class PublicDetailView(View):
 
     def context(self, record: Any) -> dict[str, Any]:
         return {}
+
+    def description(self, record: Any) -> str:
+        """The page in one or two sentences: what the register says of the record, or what kind of record it is."""
+        texts = (getattr(record, name, None) for name in ("summary", "description", "biography"))
+        text = next((str(each) for each in texts if each and str(each)), "")
+        sentence = gettext("%(name)s (%(noun)s) in the register of international partnerships.")
+        return shortened(text or sentence % {"name": name_of(record), "noun": self.noun})
+
+    def json_ld(self, record: Any) -> list[Node]:
+        """The record in the words of schema.org, and the way to it."""
+        path = self.address_of(record)
+        list_path = reverse(self.list_url_name)
+        way = breadcrumbs((list_title(list_path), list_path), (name_of(record), path))
+        return [self.node(record, path), way]
+
+    def node(self, record: Any, path: str) -> Node:
+        raise NotImplementedError
 
     def panels(self, record: Any) -> dict[str, Panels]:
         """What other apps add to the page, by where it stands there."""

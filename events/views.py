@@ -12,12 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Signature
 from core.columns import Reader
+from core.feeds import Occasion
 from core.functions import sort_key
+from core.linked_data import Node
 from core.lists import PublicListView, Sort, by_day
 from core.models import Publication
 from core.views import PublicDetailView, add_panel, cited_sources
 from events.exports import VISIT_COLUMNS
 from events.filters import VisitFilterSet, involving
+from events.linked_data import visit_node
 from events.models import (
     DelegationMember,
     Photo,
@@ -64,6 +67,7 @@ class VisitListView(PublicListView):
     columns = VISIT_COLUMNS
     kind = "visit"
     touched_by = {"organization": visits_of_organizations, "partnership": visits_of_partnerships}
+    occasions = [Occasion("visit", "", "started_on", last="ended_on", place="places")]
     sorts = [
         Sort(
             "newest",
@@ -112,6 +116,9 @@ class VisitDetailView(PublicDetailView):
             Prefetch("photos", PHOTOS),
         )
     )
+
+    def node(self, record: Any, path: str) -> Node:
+        return visit_node(record, path)
 
     def context(self, record: Visit) -> dict[str, Any]:
         members = list(record.delegation_members.all())

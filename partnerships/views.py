@@ -10,12 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from core.columns import Reader
 from core.functions import sort_key, sorted_as, translated
+from core.linked_data import Node
 from core.lists import PublicListView, Sort, by
 from core.models import Publication
 from core.search import address_slug
 from core.views import PublicDetailView, cited_sources
 from partnerships.exports import ORGANIZATION_COLUMNS, PARTNER_COLUMNS, TOPIC_COLUMNS
 from partnerships.filters import OrganizationFilterSet, PartnerFilterSet, TopicFilterSet, has_partnership
+from partnerships.linked_data import organization_node, topic_node
 from partnerships.models import (
     KeyFigure,
     NetworkMembership,
@@ -214,6 +216,9 @@ class OrganizationDetailView(PublicDetailView):
         .prefetch_related("other_names", "identifiers", "citations__source")
     )
 
+    def node(self, record: Any, path: str) -> Node:
+        return organization_node(record, path)
+
     def context(self, record: Organization) -> dict[str, Any]:
         return {**pages_of(record), "is_partner_page": False}
 
@@ -246,6 +251,9 @@ class TopicDetailView(PublicDetailView):
 
     def lookup(self, **address: Any) -> dict[str, Any]:
         return {"slug": address["slug"]}
+
+    def node(self, record: Any, path: str) -> Node:
+        return topic_node(record, path)
 
     def context(self, record: Topic) -> dict[str, Any]:
         partnerships = (

@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from core.columns import Reader
 from core.functions import filled, sorted_as
+from core.linked_data import Node
 from core.lists import PublicListView, Sort
 from core.models import Publication
 from core.views import PublicDetailView, add_panel, cited_sources
 from people.exports import PERSON_COLUMNS
 from people.filters import PersonFilterSet
+from people.linked_data import person_node
 from people.models import Membership, Person
 
 
@@ -61,6 +63,9 @@ class PersonDetailView(PublicDetailView):
             .order_by(F("started_on").desc(nulls_last=True), "pk"),
         ),
     )
+
+    def node(self, record: Any, path: str) -> Node:
+        return person_node(record, path)
 
     def context(self, record: Person) -> dict[str, Any]:
         return {"person": record, "sources": cited_sources(record.citations.all())}

@@ -13,6 +13,7 @@ from core.lists import PUBLIC_LISTS
 from core.views import Place, add_panel
 from events.models import Visit
 from events.views import newest
+from website.linked_data import home_things
 from website.networks import members_of_network
 
 RECENT = 5
@@ -26,6 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "lists": [{"view": view, "count": view.count_at_first()} for view in PUBLIC_LISTS],
         "agreements": rows_for_page(Agreement.objects.published())[:RECENT],
         "visits": newest(Visit.objects.published())[:RECENT],
+        "json_ld": home_things(),
     }
     return render(request, "website/home.html", context)
 
@@ -33,8 +35,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Robots may read everything public; files and filtered lists are not worth their time."""
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /*/export.csv", "Disallow: /*?*"]
-    lines.append(f"# {settings.SITE_URL}/")
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /*/export.", "Disallow: /*?*"]
+    lines += ["", f"Sitemap: {settings.SITE_URL}/sitemap.xml"]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 

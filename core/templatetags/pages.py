@@ -27,6 +27,7 @@ class LanguageLink(NamedTuple):
     path: str
     address: str
     is_current: bool
+    is_default: bool
 
 
 @register.simple_tag(takes_context=True)
@@ -49,6 +50,7 @@ def language_link(request: HttpRequest | None, code: str, known: str | None) -> 
         path=f"{path}?{query}" if query else path,
         address=f"{settings.SITE_URL}{path}",
         is_current=code == current,
+        is_default=code == settings.LANGUAGE_CODE,
     )
 
 

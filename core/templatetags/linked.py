@@ -1,0 +1,57 @@
+"""What programs read of a page's head: what it is about, and JSON-LD."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from django import template
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
+
+from core.linked_data import Node, full, script, shortened
+
+register = template.Library()
+
+LOCALES = {"fr": "fr_BE", "nl": "nl_BE", "en": "en_GB"}
+
+
+class PageAbout(NamedTuple):
+    title: str
+    description: str
+    type: str
+    address: str
+    locale: str
+    other_locales: Sequence[str]
+    image: str
+
+
+@register.simple_tag(takes_context=True)
+def page_about(context: Mapping[str, Any]) -> PageAbout:
+    """What a page is about, as other sites show a link to it; the view says so in ``about``."""
+    given: Mapping[str, Any] = context.get("about") or {}
+    current = get_language() or settings.LANGUAGE_CODE
+    request, query = context.get("request"), context.get("canonical_query")
+    path = request.path if request is not None else f"/{current}/"
+    return PageAbout(
+        title=str(given.get("title") or gettext("Register of international partnerships")),
+        description=shortened(given.get("description") or default_description()),
+        type=given.get("type", "website"),
+        address=full(path) + (f"?{query}" if query else ""),
+        locale=LOCALES[current],
+        other_locales=[locale for code, locale in LOCALES.items() if code != current],
+        image=full(static("icon.png")),
+    )
+
+
+def default_description() -> str:
+    return gettext(
+        "This register records the international partnerships of a region or a city: who signed what, in what "
+        "capacity, whether it is in force, which visits and results came of it, and how we know."
+    )
+
+
+@register.simple_tag
+def json_ld_script(nodes: Sequence[Node] | None = None) -> SafeString:
+    """The things of a page in the words of schema.org."""
+    return script(nodes or ())

@@ -1,0 +1,128 @@
+"""Every public page by its address, for those who visit them all: an index and parts of bounded size."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Max, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.translation import override
+from django.views.decorators.http import require_safe
+
+from agreements.views import AgreementListView
+from core.columns import Reader, UrlColumn, page_address, page_values
+from core.lists import PUBLIC_LISTS, VALUE, PublicListView
+from events.views import VisitListView
+from partnerships.filters import has_partnership
+from partnerships.views import OrganizationListView, PartnerListView, TopicListView
+from people.views import PersonListView
+
+# Each page stands in a part in every language: three times five thousand, below the fifty thousand that are allowed.
+PART_SIZE = 5_000
+XML = "application/xml; charset=utf-8"
+NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """The records of a list that have a page of their own."""
+
+    view: type[PublicListView]
+    records: QuerySet[Any, Any]
+
+    def parts(self) -> list[int]:
+        """The ranges of numbers in which there is a record, each looked up by the index of the numbers."""
+        last = self.records.aggregate(last=Max("pk"))["last"]
+        if last is None:
+            return []
+        numbers = range(last // PART_SIZE + 1)
+        return [number for number in numbers if self.part(number).exists()]
+
+    def part(self, number: int) -> QuerySet[Any, Any]:
+        return self.records.filter(pk__gte=number * PART_SIZE, pk__lt=(number + 1) * PART_SIZE)
+
+    def addresses(self, number: int) -> Iterator[dict[str, str]]:
+        """The address of each record's page, in each language."""
+        in_languages = [self.in_language(number, code) for code in LANGUAGES]
+        for rows in zip(*in_languages, strict=True):
+            yield dict(zip(LANGUAGES, rows, strict=True))
+
+    def in_language(self, number: int, code: str) -> list[str]:
+        reader = Reader(language=code, site=settings.SITE_URL, as_of=date.min)
+        columns = [column for column in self.view.columns if isinstance(column, UrlColumn)]
+        values = {f"{VALUE}{name}": value for name, value in page_values(columns, reader).items()}
+        with override(code):
+            rows = self.part(number).annotate(**values).order_by("pk").values(*values)
+            named = [{name.removeprefix(VALUE): value for name, value in row.items()} for row in rows]
+        return [settings.SITE_URL + page_address(row, reader) for row in named]
+
+
+KINDS = {
+    view.name: Kind(view, records)
+    for view, records in [
+        (AgreementListView, AgreementListView.queryset),
+        (PartnerListView, PartnerListView.queryset.filter(has_partnership(of_home=False))),
+        (OrganizationListView, OrganizationListView.queryset),
+        (PersonListView, PersonListView.queryset),
+        (VisitListView, VisitListView.queryset),
+        (TopicListView, TopicListView.queryset),
+    ]
+}
+# Pages that are there once.
+PAGES = ("website:home", "website:search")
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """The parts of the sitemap."""
+    names = ["pages", *(f"{name}-{number}" for name, kind in KINDS.items() for number in kind.parts())]
+    lines = [f"<sitemap><loc>{settings.SITE_URL}/sitemap-{name}.xml</loc></sitemap>" for name in names]
+    return HttpResponse(document("sitemapindex", "", lines), content_type=XML)
+
+
+@require_safe
+def pages(request: HttpRequest) -> HttpResponse:
+    """The pages that are there once, and the lists."""
+    found = []
+    for name in PAGES:
+        found.append({code: address_in(code, name) for code in LANGUAGES})
+    found += [{code: f"{settings.SITE_URL}/{code}/{view.name}/" for code in LANGUAGES} for view in PUBLIC_LISTS]
+    return urls(found)
+
+
+def address_in(code: str, name: str) -> str:
+    with override(code):
+        return settings.SITE_URL + reverse(name)
+
+
+@require_safe
+def part(request: HttpRequest, name: str, number: int) -> HttpResponse:
+    """The pages of the records in one range of numbers."""
+    kind = KINDS.get(name)
+    if kind is None:
+        raise Http404
+    return urls(list(kind.addresses(number)))
+
+
+def urls(found: Sequence[dict[str, str]]) -> HttpResponse:
+    """Each page in each language, with the addresses of the others beside it."""
+    lines = []
+    for addresses in found:
+        default = addresses[settings.LANGUAGE_CODE]
+        others = "".join(link(code, address) for code, address in [*addresses.items(), ("x-default", default)])
+        lines += [f"<url><loc>{escape(address)}</loc>{others}</url>" for address in addresses.values()]
+    return HttpResponse(document("urlset", ' xmlns:xhtml="http://www.w3.org/1999/xhtml"', lines), content_type=XML)
+
+
+def link(code: str, address: str) -> str:
+    return f'<xhtml:link rel="alternate" hreflang="{code}" href="{escape(address)}"/>'
+
+
+def document(root: str, more: str, lines: Sequence[str]) -> str:
+    body = "\n".join(lines)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="{NAMESPACE}"{more}>\n{body}\n</{root}>\n'
