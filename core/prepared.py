@@ -89,7 +89,7 @@ class Prepared:
         *,
         is_planned_once: bool = False,
     ) -> None:
-        self.cursor = planning_cursor if is_planned_once else connection.cursor
+        self.is_planned_once = is_planned_once
         compiler = queryset.query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
         marked = [self._marked(each, swapped or {}) for each in params]
@@ -113,7 +113,8 @@ class Prepared:
 
     def rows(self, **given: Any) -> list[list[Any]]:
         params = [given[each.name] for each in self.params]
-        with self.cursor() as cursor:
+        # Each thread has its own connection, which must not be kept with the query.
+        with planning_cursor() if self.is_planned_once else connection.cursor() as cursor:
             cursor.execute(self.sql, params)
             rows = [list(row) for row in cursor.fetchall()]
         for position, (convert, expression) in self.converters:
