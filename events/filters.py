@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextChoices, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -25,8 +25,10 @@ from events.models import (
     DelegationMember,
     Direction,
     ProgrammeItem,
+    ProgrammeItemAgreement,
     ProgrammeParticipant,
     Visit,
+    VisitOutcome,
     VisitPartnership,
     VisitTopic,
 )
@@ -81,6 +83,26 @@ def years(day: date) -> list[Pairs]:
     return [Pairs(Visit.objects.published().annotate(possible_year=years), "pk", "possible_year")]
 
 
+class Result(TextChoices):
+    AGREEMENT = "agreement", _("an agreement")
+
+
+def results(day: date) -> list[Pairs]:
+    """Visits that led to a public agreement, or during which one was signed."""
+    rows = [
+        (VisitOutcome.objects.all(), "visit"),
+        (ProgrammeItemAgreement.objects.all(), "item__visit"),
+    ]
+    return [
+        Pairs(
+            each.filter(agreement__publication=Publication.PUBLISHED).annotate(result=Value(Result.AGREEMENT.value)),
+            visit,
+            "result",
+        )
+        for each, visit in rows
+    ]
+
+
 class VisitFilterSet(PublicFilterSet):
     """How visits are found."""
 
@@ -97,6 +119,7 @@ class VisitFilterSet(PublicFilterSet):
         pairs=lambda day: [Pairs(Visit.objects.published(), "pk", "direction")],
     )
     topic = TopicFilter(pairs=lambda day: [Pairs(VisitTopic.objects.all(), "visit", "topic")])
+    result = FacetFilter(label=_("Led to"), choices=Result, pairs=results)
     year = YearFilter(pairs=years, possible=may_lie_within)
     person = PersonFilter(label=_("Person"), help_text=_("A name or part of it."), method="with_person")
     date_from = DayFilter(

@@ -58,6 +58,13 @@ def visits_of_partnerships(numbers: Sequence[int]) -> list[tuple[QuerySet[Any, A
     return [(VisitPartnership.objects.filter(partnership__in=numbers), "visit")]
 
 
+def visits_of_agreements(numbers: Sequence[int]) -> list[tuple[QuerySet[Any, Any], str]]:
+    return [
+        (VisitOutcome.objects.filter(agreement__in=numbers), "visit"),
+        (ProgrammeItemAgreement.objects.filter(agreement__in=numbers), "item__visit"),
+    ]
+
+
 class VisitListView(PublicListView):
     name = "visits"
     title = _("Visits")
@@ -66,7 +73,11 @@ class VisitListView(PublicListView):
     filterset_class = VisitFilterSet
     columns = VISIT_COLUMNS
     kind = "visit"
-    touched_by = {"organization": visits_of_organizations, "partnership": visits_of_partnerships}
+    touched_by = {
+        "organization": visits_of_organizations,
+        "partnership": visits_of_partnerships,
+        "agreement": visits_of_agreements,
+    }
     occasions = [Occasion("visit", "", "started_on", last="ended_on", place="places")]
     sorts = [
         Sort(

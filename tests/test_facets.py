@@ -8,13 +8,17 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from core.lists import PUBLIC_LISTS
+from core.models import Publication
+from events.models import ProgrammeItemAgreement, Visit, VisitOutcome
 from tests.factories import (
     AgreementFactory,
     CommitmentFactory,
     CountryFactory,
     OrganizationFactory,
     PersonFactory,
+    ProgrammeItemFactory,
     TopicFactory,
+    VisitFactory,
 )
 from tests.small_register import SmallRegister, csv_records, links, page_rows, soup_of
 
@@ -256,3 +260,22 @@ def test_pages_of_a_period_begin_with_dates_that_reach_beyond_it(client: Client)
         shown = [link.rstrip("/").rpartition("/")[2] for link in links(page, "table.rows th a")]
         assert shown == [row["registry_number"] for row in file], sort
         assert len(shown) == 3
+
+
+def test_visits_that_led_to_an_agreement_are_found_as_soon_as_it_is_public(client: Client) -> None:
+    VisitFactory(title_en="Talks only")
+    for title in ("With a result", "With a signing"):
+        VisitFactory(title_en=title)
+    agreement = AgreementFactory(publication=Publication.IN_REVIEW)
+    VisitOutcome.objects.create(
+        visit=Visit.objects.get(title_en="With a result"), text_en="A memorandum", agreement=agreement
+    )
+    item = ProgrammeItemFactory(visit=Visit.objects.get(title_en="With a signing"))
+    ProgrammeItemAgreement.objects.create(item=item, agreement=agreement)
+    address = "/en/visits/?result=agreement"
+    assert total(soup_of(client, address)) == 0
+    type(agreement).objects.filter(pk=agreement.pk).update(publication=Publication.PUBLISHED)
+    assert counts(soup_of(client, "/en/visits/"), "result") == {"agreement": 2}
+    assert total(soup_of(client, address)) == 2
+    file = csv_records(client, "/en/visits/export.csv?result=agreement&flavour=data")
+    assert {row["title"] for row in file} == {"With a result", "With a signing"}
