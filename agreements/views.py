@@ -27,6 +27,7 @@ from agreements.models import (
     AgreementRelation,
     AgreementTopic,
     Approval,
+    Certainty,
     Commitment,
     Document,
     DocumentAccess,
@@ -39,15 +40,16 @@ from agreements.models import (
     SignatoriesRecorded,
     Signature,
     SignatureRole,
+    Status,
     StatusPeriod,
     TermKind,
 )
 from agreements.status import next_decision, term_last_day
 from core.columns import Reader
-from core.dates import ImpreciseDate
+from core.dates import OPEN, ImpreciseDate, format_period
 from core.feeds import Occasion
 from core.filters import DayField
-from core.functions import sort_key
+from core.functions import day_or, sort_key
 from core.linked_data import Node
 from core.lists import PublicListView, Sort, by, by_day
 from core.models import Publication
@@ -314,15 +316,26 @@ def document_file(request: HttpRequest, registry_number: str, pk: int) -> HttpRe
     )
 
 
-def rows_for_page(agreements: QuerySet[Agreement]) -> list[dict[str, Any]]:
-    """The latest of some agreements with their status of today, as parts of other pages show them."""
-    today = timezone.localdate()
-    periods = StatusPeriod.objects.filter(days__contains=today)
-    rows = (
-        agreements.filter(publication=Publication.PUBLISHED)
-        .prefetch_related(Prefetch("status_periods", periods, to_attr="status_today"))
-        .order_by(F("concluded_on__earliest").desc(nulls_last=True), "pk")[:ROWS_SHOWN]
-    )
+def latest_first(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
+    """The public ones of some agreements in an order that an index has: the first of very many are found at once."""
+    newest = day_or("concluded_on__earliest", date.min)
+    return agreements.filter(publication=Publication.PUBLISHED).order_by(newest.desc(), "-pk")
+
+
+def status_words(period: StatusPeriod) -> str:
+    """A status with the days on which it holds, as plain text."""
+    shown = ShownStatus(period)
+    is_derived = period.certainty == Certainty.DERIVED and period.status != Status.UNDETERMINED
+    status = f"{period.get_status_display()} ({Certainty.DERIVED.label})" if is_derived else period.get_status_display()
+    return f"{status}, {format_period(shown.first_day, shown.last_day or OPEN)}"
+
+
+def rows_for_page(agreements: QuerySet[Agreement], day: date | None = None) -> list[dict[str, Any]]:
+    """The latest of some agreements with their status on a day, as parts of other pages show them."""
+    periods = StatusPeriod.objects.filter(days__contains=day or timezone.localdate())
+    rows = latest_first(agreements).prefetch_related(Prefetch("status_periods", periods, to_attr="status_today"))[
+        :ROWS_SHOWN
+    ]
     return [
         {"agreement": each, "status": next((ShownStatus(period) for period in each.status_today), None)}
         for each in rows
@@ -330,8 +343,10 @@ def rows_for_page(agreements: QuerySet[Agreement]) -> list[dict[str, Any]]:
 
 
 def agreements_of_organization(organization: Organization, request: HttpRequest) -> dict[str, Any]:
-    rows = rows_for_page(Agreement.objects.of(organization))
-    return {"agreements": rows, "query": f"partner={organization.pk}"}
+    form = DayForm(request.GET)
+    day = form.cleaned_data["as_of"] if form.is_valid() else None
+    query = f"partner={organization.pk}&as_of={day}" if day else f"partner={organization.pk}"
+    return {"agreements": rows_for_page(Agreement.objects.of(organization), day), "query": query, "day": day}
 
 
 def agreements_on_topic(topic: Any, request: HttpRequest) -> dict[str, Any]:

@@ -33,21 +33,7 @@ from events.models import (
     VisitTopic,
 )
 from partnerships.filters import CountryFilter, PartnerFilter, TopicFilter
-from partnerships.models import Organization
 from people.filters import PersonFilter
-
-
-def partnerships_of_row() -> QuerySet[VisitPartnership]:
-    """The published partnerships a visit in a list belongs to."""
-    return VisitPartnership.objects.filter(visit=OuterRef("pk"), partnership__publication="published")
-
-
-def involving(organizations: QuerySet[Organization]) -> Q:
-    """Whether a visit was made or hosted by one of the organizations, or was within a partnership of one."""
-    ids = organizations.values("pk")
-    sides = Q(partnership__organization_a__in=ids) | Q(partnership__organization_b__in=ids)
-    hosted = ProgrammeItem.objects.filter(visit=OuterRef("pk"), host__in=ids)
-    return Q(visitor__in=ids) | Q(Exists(partnerships_of_row().filter(sides))) | Q(Exists(hosted))
 
 
 def involved(path: str) -> Callable[[date], list[Pairs]]:

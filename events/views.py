@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import Agreement, Signature
 from core.columns import Reader
 from core.feeds import Occasion
-from core.functions import sort_key
+from core.functions import day_or, sort_key
 from core.linked_data import Node
 from core.lists import PublicListView, Sort, by_day
 from core.models import Publication
 from core.views import PublicDetailView, add_panel, cited_sources
 from events.exports import VISIT_COLUMNS
-from events.filters import VisitFilterSet, involving
+from events.filters import VisitFilterSet
 from events.linked_data import visit_node
 from events.models import (
     DelegationMember,
@@ -173,9 +173,26 @@ def newest(visits: QuerySet[Visit]) -> QuerySet[Visit]:
     return visits.order_by(F("started_on__earliest").desc(nulls_last=True), "pk")[:ROWS_SHOWN]
 
 
+def visits_involving(organization: Organization, most: int) -> QuerySet[Visit]:
+    """The latest visits an organization made, hosted or that were within its partnerships.
+
+    Each way is asked on its own: a condition that joins them with "or" would read every visit of the register.
+    """
+    day = day_or("started_on__earliest", date.min)
+    within = VisitPartnership.objects.filter(visit=OuterRef("pk"), partnership__publication=Publication.PUBLISHED)
+    ways = [
+        Q(visitor=organization),
+        Q(Exists(within.filter(partnership__organization_a=organization))),
+        Q(Exists(within.filter(partnership__organization_b=organization))),
+        Q(Exists(ProgrammeItem.objects.filter(visit=OuterRef("pk"), host=organization))),
+    ]
+    found = [Visit.objects.published().filter(way).order_by(day.desc(), "-pk").values("pk")[:most] for way in ways]
+    latest = found[0].union(*found[1:])
+    return Visit.objects.filter(pk__in=latest).order_by(day.desc(), "-pk")[:most]
+
+
 def visits_of_organization(organization: Organization, request: HttpRequest) -> dict[str, Any]:
-    visits = Visit.objects.published().filter(involving(Organization.objects.filter(pk=organization.pk)))
-    return {"visits": newest(visits), "query": f"partner={organization.pk}"}
+    return {"visits": visits_involving(organization, ROWS_SHOWN), "query": f"partner={organization.pk}"}
 
 
 def visits_on_topic(topic: Any, request: HttpRequest) -> dict[str, Any]:

@@ -76,6 +76,8 @@ class SmallRegister:
         self.agreement.refresh_from_db()
         self.visit = VisitFactory(title_en="Mission to Ankara", cited=self.source)
         VisitPartnershipFactory(visit=self.visit, partnership=self.partnership)
+        self.network = OrganizationFactory(kind="network", name_en="Eurocities", country=None)
+        NetworkMembership.objects.create(network=self.network, member=self.partner, joined_on="1990", left_on="..")
         for number in range(rows):
             self._add_around_partner(number)
             self._add_to_agreement(number)
@@ -89,6 +91,7 @@ class SmallRegister:
         OrganizationRelation.objects.create(organization=other, kind="hosted_by", other=partner)
         OrganizationSuccession.objects.create(predecessor=other, successor=partner, kind="merger")
         NetworkMembership.objects.create(network=OrganizationFactory(kind="network"), member=partner)
+        NetworkMembership.objects.create(network=self.network, member=other, joined_on="2001-05-01")
         OrganizationFactory(parent=partner)
         PartnershipFactory(organization_a=other, organization_b=partner)
         KeyFigureFactory(organization=partner, value=number)
@@ -138,6 +141,7 @@ class SmallRegister:
             "home": "/en/",
             "partner": f"/en/partners/{self.partner.pk}-ankara/",
             "organization": f"/en/organizations/{self.partner.pk}-ankara/",
+            "network": f"/en/organizations/{self.network.pk}-eurocities/",
             "agreement": f"/en/agreements/{self.agreement.registry_number}/",
             "person": f"/en/people/{self.person.pk}-mansur-yavas/",
             "visit": f"/en/visits/{self.visit.pk}-mission-to-ankara/",

@@ -135,6 +135,7 @@ def tie(shown: SmallRegister, hidden: SmallRegister) -> None:
     OrganizationRelation.objects.create(organization=body, kind="hosted_by", other=shown.partner)
     OrganizationSuccession.objects.create(predecessor=body, successor=shown.partner, kind="merger")
     NetworkMembership.objects.create(network=body, member=shown.partner, mandate="")
+    NetworkMembership.objects.create(network=shown.network, member=body, mandate="")
     Organization.objects.filter(pk=shown.partner.pk).update(parent=body)
     KeyFigure.objects.filter(organization=body).update(organization=None, partnership=hidden.partnership)
     Document.objects.create(

@@ -14,7 +14,9 @@ from core.views import Place, add_panel
 from events.models import Visit
 from events.views import newest
 from website.linked_data import home_things
+from website.neighbours import neighbours_of_organization
 from website.networks import members_of_network
+from website.story import timeline_of_organization
 
 RECENT = 5
 
@@ -42,9 +44,24 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 add_panel(
     "organization",
+    "website/_timeline.html",
+    timeline_of_organization,
+    place=Place.FIRST,
+    order=5,
+    contents=[("timeline", _("Timeline"))],
+)
+add_panel(
+    "organization",
     "website/_network_members.html",
     members_of_network,
     place=Place.FIRST,
     order=10,
     contents=[("members", _("Members"))],
+)
+add_panel(
+    "organization",
+    "website/_neighbours.html",
+    neighbours_of_organization,
+    order=40,
+    contents=[("neighbours", _("Linked with"))],
 )

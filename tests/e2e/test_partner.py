@@ -1,0 +1,56 @@
+"""The pages of partners and networks in a real browser: drawn, followed by keyboard, accessible in three languages."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.test_public import NARROW, violations
+from tests.small_register import SmallRegister
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "nl"])
+def test_axe_finds_nothing_on_partner_and_network_pages(page: Page, language: str) -> None:
+    pages = SmallRegister(rows=2).pages()
+    for name in ("partner", "network"):
+        page.goto(pages[name].replace("/en/", f"/{language}/", 1))
+        for details in page.locator("details.as-table:not([open]) > summary").all():
+            details.click()
+        for theme in ("light", "dark"):
+            assert violations(page, theme) == [], f"{name} {theme}"
+
+
+def test_the_bars_are_reached_by_keyboard_and_lead_to_their_agreements(page: Page) -> None:
+    register = SmallRegister()
+    page.goto(register.pages()["partner"])
+    bar = page.locator(".timeline-drawing .bars a").first
+    page.locator(".timeline").first.focus()
+    page.keyboard.press("Tab")
+    expect(bar).to_be_focused()
+    expect(bar).to_have_accessible_name(f"Memorandum with Ankara: in force (derived), {concluded(register)} – open")
+    outline = bar.locator(".hit").evaluate("each => getComputedStyle(each).strokeWidth")
+    assert outline == "3px"
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Memorandum with Ankara")
+
+
+def concluded(register: SmallRegister) -> str:
+    return str(register.agreement.concluded_on)
+
+
+def test_the_timeline_scrolls_by_itself_on_a_phone_and_shows_the_latest_years_first(page: Page) -> None:
+    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    page.goto(SmallRegister().pages()["partner"])
+    timeline = page.locator(".timeline").first
+    assert timeline.evaluate("each => each.scrollWidth > each.clientWidth")
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    place = page.locator(".timeline-drawing line.today").bounding_box()
+    assert place is not None
+    assert 0 < place["x"] < NARROW["width"]
+
+
+def test_the_timeline_needs_no_script_and_takes_a_day(page: Page) -> None:
+    page.goto(SmallRegister().pages()["partner"])
+    page.get_by_label("Status as of").fill("2023-01-01")
+    page.get_by_role("button", name="Show").click()
+    assert "as_of=2023-01-01" in page.url
