@@ -267,10 +267,10 @@ class Diagram:
 
 
 def diagram(organization: Organization, neighbours: Sequence[Neighbour]) -> Diagram:
-    """The nearest on the left and the right in turn, from the top."""
-    sides = neighbours[::2], neighbours[1::2]
+    """The nearest on the right and the left in turn, from the top."""
+    sides = neighbours[1::2], neighbours[::2]
     lines = wrap(str(organization.name), CENTRE_LETTERS)[:4]
-    height = max(len(sides[0]) * ROW, len(lines) * 20 + 30)
+    height = max(len(sides[1]) * ROW, len(lines) * 20 + 30)
     middle = height / 2
     nodes = []
     for side, rows in zip((-1, 1), sides, strict=True):
