@@ -75,18 +75,12 @@ class Result(TextChoices):
 
 def results(day: date) -> list[Pairs]:
     """Visits that led to a public agreement, or during which one was signed."""
-    rows = [
+    rows: list[tuple[QuerySet[Any, Any], str]] = [
         (VisitOutcome.objects.all(), "visit"),
         (ProgrammeItemAgreement.objects.all(), "item__visit"),
     ]
-    return [
-        Pairs(
-            each.filter(agreement__publication=Publication.PUBLISHED).annotate(result=Value(Result.AGREEMENT.value)),
-            visit,
-            "result",
-        )
-        for each, visit in rows
-    ]
+    public, found = Q(agreement__publication=Publication.PUBLISHED), Value(Result.AGREEMENT.value)
+    return [Pairs(each.filter(public).annotate(result=found), visit, "result") for each, visit in rows]
 
 
 class VisitFilterSet(PublicFilterSet):

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from django.db import connection, transaction
 from django.utils import translation
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from core import changes
@@ -127,10 +127,14 @@ def complaints() -> list[str]:
     return []
 
 
+type Tab = Callable[..., Page]
+
+
 @pytest.fixture
-def page(browser: Browser, live_server: object, complaints: list[str]) -> Iterator[Page]:
-    """A tab that fails the test on a script error, a failed request or one that leaves the site."""
+def tab(browser: Browser, live_server: object, complaints: list[str]) -> Iterator[Tab]:
+    """Opens a tab that fails the test on a script error, a failed request or one that leaves the site."""
     host = urlsplit(str(live_server)).netloc
+    contexts: list[BrowserContext] = []
 
     def on_console(message: ConsoleMessage) -> None:
         if message.type == "error":
@@ -146,12 +150,25 @@ def page(browser: Browser, live_server: object, complaints: list[str]) -> Iterat
         if request.failure != "net::ERR_ABORTED":
             complaints.append(f"failed: {request.url} {request.failure}")
 
-    context = browser.new_context(base_url=str(live_server), locale="en-GB", timezone_id="Europe/Brussels")
-    page = context.new_page()
-    page.on("console", on_console)
-    page.on("request", on_request)
-    page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
-    page.on("requestfailed", on_failure)
-    yield page
-    context.close()
+    def opened(**options: Any) -> Page:
+        context = browser.new_context(
+            base_url=str(live_server), locale="en-GB", timezone_id="Europe/Brussels", **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", on_console)
+        page.on("request", on_request)
+        page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
+        page.on("requestfailed", on_failure)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
     assert not complaints
+
+
+@pytest.fixture
+def page(tab: Tab) -> Page:
+    """A tab as most visitors have it."""
+    return tab()

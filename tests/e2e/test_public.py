@@ -1,4 +1,4 @@
-"""The public pages in a real browser: accessible in three languages, in both themes and on a phone."""
+"""What visitors do on the public pages, in a real browser."""
 
 import re
 
@@ -6,20 +6,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.small_register import LISTS, SmallRegister
+from tests.small_register import SmallRegister
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 NARROW, WIDE = {"width": 320, "height": 800}, {"width": 1280, "height": 900}
-
-
-def every_page(language: str) -> list[str]:
-    """One address of each type of page, as the register just made has them."""
-    records = [address.replace("/en/", f"/{language}/", 1) for address in SmallRegister(rows=2).pages().values()]
-    lists = [f"/{language}/{name}/" for name in LISTS]
-    wrong = [f"/{language}/agreements/?type=nonsense", f"/{language}/people/?q=nobody-of-this-name"]
-    wrong += [f"/{language}/search/{query}" for query in ("", "?q=ankara", "?q=anakra", "?q=%2B")]
-    return [*records, *lists, *wrong]
 
 
 def violations(page: Page, theme: str) -> list[str]:
@@ -28,21 +19,6 @@ def violations(page: Page, theme: str) -> list[str]:
     options = {"runOnly": ["color-contrast"]} if theme == "dark" else None
     found = Axe().run(page, options=options).response["violations"]
     return [f"{each['id']}: {node['html'][:200]}" for each in found for node in each["nodes"]]
-
-
-@pytest.mark.parametrize("language", ["en", "fr", "nl"])
-def test_axe_finds_nothing_on_any_page_in_either_theme(page: Page, language: str) -> None:
-    for address in every_page(language):
-        page.goto(address)
-        for theme in ("light", "dark"):
-            assert violations(page, theme) == [], f"{address} {theme}"
-
-
-def test_no_page_is_wider_than_a_small_phone(page: Page) -> None:
-    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
-    for address in every_page("en"):
-        page.goto(address)
-        assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"], address
 
 
 def test_the_keyboard_skips_to_the_content(page: Page) -> None:

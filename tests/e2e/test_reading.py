@@ -1,0 +1,73 @@
+"""Pages as people with other means read them: by keyboard, enlarged, without motion, on paper."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.e2e.matrix import EXPECTED_STATUS, addresses
+from tests.small_register import SmallRegister
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# What the tabulator stops at, of what can be seen.
+STOPS = """() => {
+    const wanted = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]';
+    const shown = [...document.querySelectorAll(wanted)].filter(each =>
+        !each.disabled && each.tabIndex >= 0 && each.checkVisibility({visibilityProperty: true}));
+    // Of a group of radio buttons the tabulator stops at one.
+    return shown.filter(each => each.type !== 'radio' || each.checked)
+        .map((each, place) => { each.dataset.stop = place; return place; }).length;
+}"""
+HERE = """() => {
+    const here = document.activeElement, style = getComputedStyle(here);
+    const ring = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
+    return {stop: here.dataset.stop, seen: ring || style.boxShadow !== 'none', html: here.outerHTML.slice(0, 150)};
+}"""
+MOVING = """() => [...document.querySelectorAll('*')].filter(each => {
+    const style = getComputedStyle(each);
+    return [style.transitionDuration, style.animationDuration].some(
+        all => all.split(',').some(one => parseFloat(one) > 0.01));
+}).map(each => each.outerHTML.slice(0, 150))"""
+
+
+def pages() -> dict[str, str]:
+    return {name: address for name, address in addresses(SmallRegister(rows=2)).items() if name not in EXPECTED_STATUS}
+
+
+def test_the_keyboard_reaches_everything_and_shows_where_it_is(page: Page) -> None:
+    for name, address in pages().items():
+        page.goto(address)
+        count = page.evaluate(STOPS)
+        reached, unseen = set(), []
+        for _step in range(count):
+            page.keyboard.press("Tab")
+            here = page.evaluate(HERE)
+            reached.add(here["stop"])
+            if not here["seen"]:
+                unseen.append(here["html"])
+        assert unseen == [], name
+        assert reached == {str(number) for number in range(count)}, name
+
+
+def test_pages_can_be_enlarged_to_twice_their_size(page: Page) -> None:
+    # A window of 1280 pixels holds half as many of the enlarged ones.
+    page.set_viewport_size({"width": 640, "height": 450})
+    for name, address in pages().items():
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 640, name
+        assert page.locator("h1").is_visible(), name
+
+
+def test_nothing_moves_for_who_wants_it_still(page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    for name, address in pages().items():
+        page.goto(address)
+        assert page.evaluate(MOVING) == [], name
+
+
+def test_on_paper_there_is_the_record_without_the_ways_around_it(page: Page) -> None:
+    page.emulate_media(media="print")
+    for name, address in pages().items():
+        page.goto(address)
+        assert page.locator("h1").is_visible(), name
+        assert not page.locator("nav.lists").is_visible(), name
+        assert not page.get_by_role("search").first.is_visible(), name
