@@ -205,9 +205,14 @@ class CitedSources(list[CitedSource]):
 
 
 def cited_sources(*groups: Any) -> CitedSources:
-    """Citations grouped by source, in the order the sources first appear."""
+    """Citations grouped by source, in the order the sources first appear; what says the same is said once."""
     by_source: dict[int, CitedSource] = {}
+    said = set()
     for citations in groups:
         for citation in citations:
-            by_source.setdefault(citation.source_id, CitedSource(citation.source, [])).citations.append(citation)
+            cited = by_source.setdefault(citation.source_id, CitedSource(citation.source, []))
+            saying = (type(citation), citation.source_id, citation.fact, citation.locator, citation.quote)
+            if saying not in said:
+                said.add(saying)
+                cited.citations.append(citation)
     return CitedSources(by_source.values())

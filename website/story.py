@@ -26,6 +26,8 @@ AGREEMENTS_DRAWN = 40
 VISITS_DRAWN = 40
 MILESTONES_DRAWN = 20
 LINES_DRAWN = 20
+# A day alone is told beside the name, not drawn.
+FEWEST = 2
 # So many rows of the table are shown without asking.
 FEW_ROWS = 4
 RENEWALS_MARKED = 30
@@ -62,7 +64,7 @@ class Row:
 
 
 def timeline_of_organization(organization: Organization, request: HttpRequest) -> dict[str, Any] | None:
-    """The timeline with the same as a table, or nothing where nothing has a date."""
+    """The timeline with the same as a table, or nothing where hardly anything has a date."""
     form = DayForm(request.GET)
     today = timezone.localdate()
     chosen = form.cleaned_data["as_of"] if form.is_valid() else None
@@ -73,7 +75,7 @@ def timeline_of_organization(organization: Organization, request: HttpRequest) -
     bars = [bar for each in agreements if (bar := bar_of_agreement(each, today))]
     marks = [*(mark_of_visit(each) for each in visits if each.started_on), *(mark for mark, _row in milestones)]
     lines = [line for line, _row in held]
-    if not (bars or marks or lines):
+    if not bars and len(marks) + len(lines) < FEWEST:
         return None
     # A founding long ago and long mandates would leave no room for the cooperation itself.
     telling = [

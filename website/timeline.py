@@ -27,7 +27,9 @@ BAND_TITLE = 26
 LABELLED_AT_MOST = 12
 # Estimated widths of letters, on the generous side: no browser is asked.
 LETTER = 7.6
-SHORTEST_LABEL = 140
+# Of the label of a mark, and the space between the two.
+LONGEST_LABEL = 480
+BESIDE = 3
 YEARS_BACK = 120
 YEARS_AHEAD = 15
 FEWEST_YEARS = 4
@@ -383,14 +385,13 @@ def placed_mark(mark: Mark, axis: Axis, *, has_label: bool) -> PlacedMark:
     left, right = min(from_x, x - TARGET / 2), max(to_x, x + TARGET / 2)
     label = None
     if has_label:
-        room = WIDTH - MARGIN - right
-        width = len(mark.label) * LETTER
-        if width <= room or room >= SHORTEST_LABEL:
-            label = Label(right, 0, "start", cut(mark.label, min(room, WIDTH / 3)))
-            right += len(label.text) * LETTER
+        width, after, before = len(mark.label) * LETTER, WIDTH - MARGIN - right - BESIDE, left - MARGIN - BESIDE
+        if width <= after or after >= before:
+            label = Label(right + BESIDE, 0, "start", cut(mark.label, min(after, LONGEST_LABEL)))
+            right += BESIDE + len(label.text) * LETTER
         else:
-            label = Label(left, 0, "end", cut(mark.label, min(left - MARGIN, WIDTH / 3)))
-            left -= len(label.text) * LETTER
+            label = Label(left - BESIDE, 0, "end", cut(mark.label, min(before, LONGEST_LABEL)))
+            left -= BESIDE + len(label.text) * LETTER
     return PlacedMark(mark, x, 0, from_x, to_x, label, mark.last < axis.first, left, right)
 
 
