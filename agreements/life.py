@@ -181,6 +181,7 @@ class Step:
     # The classes of what the agreement is from this step on.
     then: str = ""
     is_day: bool = False
+    is_last_day: bool = False
 
     @property
     def state_in_words(self) -> str:
@@ -280,7 +281,7 @@ def end_steps(agreement: Agreement, statuses: Sequence[ShownStatus], day: date) 
         return [Step(name=name, state=RECORDED, on=ended.first_day, note=str(ended.period.get_reason_display()))]
     last_day = ImpreciseDate(ended.first_day.value - timedelta(days=1))
     is_over = last_day.value < day
-    return [Step(name=_("End of the term"), state=DERIVED if is_over else OPEN, on=last_day)]
+    return [Step(name=_("End of the term"), state=DERIVED if is_over else OPEN, on=last_day, is_last_day=True)]
 
 
 def term_step(agreement: Agreement, status: ShownStatus | None) -> list[Step]:
@@ -290,7 +291,8 @@ def term_step(agreement: Agreement, status: ShownStatus | None) -> list[Step]:
     if period is None or not period.term_last_day:
         return [Step(name=_("End of the term"), state=OPEN, note=_("not recorded"))]
     note = str(agreement.get_renewal_mode_display()) if agreement.renewal_mode == RenewalMode.TACIT else ""
-    return [Step(name=_("End of the term"), state=OPEN, on=ImpreciseDate(period.term_last_day), note=note)]
+    last_day = ImpreciseDate(period.term_last_day)
+    return [Step(name=_("End of the term"), state=OPEN, on=last_day, note=note, is_last_day=True)]
 
 
 def day_step(statuses: Sequence[ShownStatus], day: date) -> Step:
@@ -305,6 +307,8 @@ def day_step(statuses: Sequence[ShownStatus], day: date) -> Step:
 
 
 def classes_after(step: Step, statuses: Sequence[ShownStatus]) -> str:
-    """What the agreement is after a step, as the line to the next one shows it."""
-    status = holding(statuses, step.on.latest) if step.on else None
+    """What the agreement is after a step, as the line to the next one shows it; a last day still belongs to it."""
+    status = (
+        holding(statuses, step.on.latest + timedelta(days=step.is_last_day)) if step.on and step.on.latest else None
+    )
     return f"then-{status.period.status} certainty-{status.period.certainty}" if status else ""

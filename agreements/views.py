@@ -10,6 +10,7 @@ from django.db.models import DateField, Exists, F, OuterRef, Prefetch, Q, QueryS
 from django.db.models.functions import Coalesce
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -55,6 +56,7 @@ from core.lists import PublicListView, Sort, by, by_day
 from core.models import Publication
 from core.public_history import Part
 from core.views import PublicDetailView, add_panel, cited_sources
+from partnerships.filters import with_subtopics
 from partnerships.models import Organization
 
 ROWS_SHOWN = 50
@@ -350,10 +352,18 @@ def agreements_of_organization(organization: Organization, request: HttpRequest)
 
 
 def agreements_on_topic(topic: Any, request: HttpRequest) -> dict[str, Any]:
-    on_topic = Q(Exists(AgreementTopic.objects.filter(agreement=OuterRef("pk"), topic=topic))) | Q(
-        Exists(Commitment.objects.filter(agreement=OuterRef("pk"), topic=topic))
+    """The agreements on a topic or on a part of it, as the list gives them for it."""
+    query, topics = f"topic={topic.slug}", with_subtopics([topic.slug])
+    on_topic = Q(Exists(AgreementTopic.objects.filter(agreement=OuterRef("pk"), topic__in=topics))) | Q(
+        Exists(Commitment.objects.filter(agreement=OuterRef("pk"), topic__in=topics))
     )
-    return {"agreements": rows_for_page(Agreement.objects.filter(on_topic)), "query": f"topic={topic.slug}"}
+    return {
+        "agreements": rows_for_page(Agreement.objects.filter(on_topic)),
+        "query": query,
+        "count": AgreementListView.count_at_first(query),
+        "counted": _("Agreements"),
+        "address": reverse("agreements:agreement_list"),
+    }
 
 
 def signatures_of_person(person: Any, request: HttpRequest) -> dict[str, Any]:
@@ -372,5 +382,11 @@ add_panel(
     order=20,
     contents=[("agreements", _("Agreements"))],
 )
-add_panel("topic", "agreements/_agreement_rows.html", agreements_on_topic)
-add_panel("person", "agreements/_person_signatures.html", signatures_of_person)
+add_panel("topic", "agreements/_agreement_rows.html", agreements_on_topic, order=10)
+add_panel(
+    "person",
+    "agreements/_person_signatures.html",
+    signatures_of_person,
+    order=10,
+    contents=[("signatures", _("Signatures"))],
+)

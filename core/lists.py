@@ -187,9 +187,9 @@ class PublicListView(View):
     format = "page"
 
     @classmethod
-    def count_at_first(cls) -> int:
-        """How many rows the list has while no filter is chosen."""
-        filterset = cls.filterset_class(QueryDict(), queryset=cls.queryset.all())
+    def count_at_first(cls, query: str = "") -> int:
+        """How many rows the list has while no filter is chosen, or with those of a query known to be right."""
+        filterset = cls.filterset_class(QueryDict(query), queryset=cls.queryset.all())
         filterset.is_valid()
         reader = Reader(language=get_language() or "en", site="", as_of=timezone.localdate())
         return len(Selection(index_of(cls), reader, filterset.chosen()).matched)

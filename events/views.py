@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Signature
@@ -17,6 +18,7 @@ from core.functions import day_or, sort_key
 from core.linked_data import Node
 from core.lists import PublicListView, Sort, by_day
 from core.models import Publication
+from core.public_history import Part
 from core.views import PublicDetailView, add_panel, cited_sources
 from events.exports import VISIT_COLUMNS
 from events.filters import VisitFilterSet
@@ -29,10 +31,13 @@ from events.models import (
     ProgrammeItemAgreement,
     ProgrammeParticipant,
     Visit,
+    VisitCitation,
     VisitOutcome,
     VisitPartnership,
     VisitTopic,
 )
+from events.telling import Delegation, headline, people_met, recorded, stated
+from partnerships.filters import with_subtopics
 from partnerships.models import Organization
 from people.models import Person
 
@@ -104,8 +109,44 @@ ITEMS = ProgrammeItem.objects.select_related("host").prefetch_related(
 )
 
 
+HISTORY = (
+    Part(
+        Visit,
+        (
+            "title",
+            "direction",
+            "started_on",
+            "ended_on",
+            "places",
+            "visitor",
+            "summary",
+            "stated_delegation",
+            "stated_companies",
+            "stated_company_representatives",
+        ),
+    ),
+    Part(
+        DelegationMember,
+        ("sending_organization", "person", "organization", "post", "title_as_printed", "is_head"),
+        "visit",
+    ),
+    Part(ProgrammeItem, ("kind", "title", "held_on", "starts_at", "place", "host", "summary"), "visit"),
+    Part(VisitOutcome, ("text",), "visit"),
+    Part(Photo, ("caption", "alternative_text", "image", "credit", "rights", "taken_on", "source_locator"), "visit"),
+    Part(VisitTopic, ("topic",), "visit"),
+    Part(VisitCitation, ("source", "fact", "locator", "quote"), "visit"),
+    Part(
+        VisitPartnership,
+        ("partnership",),
+        "visit",
+        only=lambda events: events.filter(partnership__publication=Publication.PUBLISHED),
+    ),
+)
+
+
 class VisitDetailView(PublicDetailView):
     name = "visit"
+    history = HISTORY
     noun = _("visit")
     list_url_name = "events:visit_list"
     template_name = "events/visit_detail.html"
@@ -132,14 +173,16 @@ class VisitDetailView(PublicDetailView):
         return visit_node(record, path)
 
     def context(self, record: Visit) -> dict[str, Any]:
-        members = list(record.delegation_members.all())
+        delegation = Delegation(list(record.delegation_members.all()))
+        items = list(record.programme_items.all())
         return {
             "visit": record,
-            "days": by_date(record.programme_items.all()),
-            "members": members,
-            "bodies": [member for member in members if member.person is None],
-            "named": [member for member in members if member.person and member.person.is_nameable],
-            "unnamed_count": len([member for member in members if member.person and not member.person.is_nameable]),
+            "headline": headline(record),
+            "stated": stated(record),
+            "recorded": recorded(delegation),
+            "delegation": delegation,
+            "days": by_date(items),
+            "met": people_met(items, delegation),
             "sources": cited_sources(record.citations.all()),
         }
 
@@ -196,9 +239,16 @@ def visits_of_organization(organization: Organization, request: HttpRequest) -> 
 
 
 def visits_on_topic(topic: Any, request: HttpRequest) -> dict[str, Any]:
-    on_topic = VisitTopic.objects.filter(visit=OuterRef("pk"), topic=topic)
-    visits = Visit.objects.published().filter(Exists(on_topic))
-    return {"visits": newest(visits), "query": f"topic={topic.slug}"}
+    """The visits on a topic or on a part of it, as the list gives them for it."""
+    query = f"topic={topic.slug}"
+    on_topic = VisitTopic.objects.filter(visit=OuterRef("pk"), topic__in=with_subtopics([topic.slug]))
+    return {
+        "visits": newest(Visit.objects.published().filter(Exists(on_topic))),
+        "query": query,
+        "count": VisitListView.count_at_first(query),
+        "counted": _("Visits"),
+        "address": reverse("events:visit_list"),
+    }
 
 
 def visits_of_agreement(agreement: Agreement, request: HttpRequest) -> dict[str, Any]:
@@ -278,7 +328,7 @@ add_panel(
     order=11,
     contents=[("attested", _("Attested in office"))],
 )
-add_panel("person", "events/_attestations.html", attested_person)
+add_panel("person", "events/_attestations.html", attested_person, order=5)
 add_panel(
     "organization",
     "events/_visit_rows.html",
@@ -286,6 +336,6 @@ add_panel(
     order=30,
     contents=[("visits", _("Visits"))],
 )
-add_panel("topic", "events/_visit_rows.html", visits_on_topic)
+add_panel("topic", "events/_visit_rows.html", visits_on_topic, order=20)
 add_panel("agreement", "events/_visit_rows.html", visits_of_agreement)
-add_panel("person", "events/_visit_rows.html", visits_of_person)
+add_panel("person", "events/_visit_rows.html", visits_of_person, order=20, contents=[("visits", _("Visits"))])

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -16,13 +16,20 @@ from core.models import Publication
 from core.search import address_slug
 from core.views import PublicDetailView, cited_sources
 from partnerships.exports import ORGANIZATION_COLUMNS, PARTNER_COLUMNS, TOPIC_COLUMNS
-from partnerships.filters import OrganizationFilterSet, PartnerFilterSet, TopicFilterSet, has_partnership
+from partnerships.filters import (
+    OrganizationFilterSet,
+    PartnerFilterSet,
+    TopicFilterSet,
+    has_partnership,
+    with_subtopics,
+)
 from partnerships.linked_data import organization_node, topic_node
 from partnerships.models import (
     KeyFigure,
     NetworkMembership,
     Organization,
     Partnership,
+    PartnershipTopic,
     RelationKind,
     Topic,
 )
@@ -256,9 +263,18 @@ class TopicDetailView(PublicDetailView):
         return topic_node(record, path)
 
     def context(self, record: Topic) -> dict[str, Any]:
+        """What the topic is part of and what is part of it; the records on it count with those of its parts."""
+        query = f"topic={record.slug}&scope=all"
+        on_topic = PartnershipTopic.objects.filter(partnership=OuterRef("pk"), topic__in=with_subtopics([record.slug]))
         partnerships = (
-            Partnership.objects.filter(publication=Publication.PUBLISHED, topics=record)
+            Partnership.objects.published()
+            .filter(Exists(on_topic))
             .select_related("organization_a", "organization_b")
-            .order_by("pk")
+            .order_by(F("started_on__earliest").desc(nulls_last=True), "pk")
         )
-        return {"topic": record, "partnerships": partnerships[:ROWS_SHOWN]}
+        return {
+            "topic": record,
+            "partnerships": partnerships[:ROWS_SHOWN],
+            "partners_query": query,
+            "partners_count": PartnerListView.count_at_first(query),
+        }
