@@ -42,8 +42,8 @@ QUERIES = {
     "network": 33,
     "agreement": 22,
     "person": 14,
-    "visit": 13,
-    "topic": 7,
+    "visit": 14,
+    "topic": 19,
 }
 
 
