@@ -30,3 +30,7 @@ urlpatterns = [
         path("", include("events.urls")),
     ),
 ]
+
+handler400 = "website.errors.bad_request"
+handler404 = "website.errors.page_not_found"
+handler500 = "website.errors.server_error"

@@ -635,10 +635,10 @@ def list_urls(view: type[PublicListView], url_name: str) -> list[URLPattern]:
     ]
 
 
-def list_title(path: str) -> str:
-    """What the list at a path is called."""
+def list_at(path: str) -> type[PublicListView]:
+    """The list at a path."""
     name = path.strip("/").rpartition("/")[2]
-    return next((str(view.title) for view in PUBLIC_LISTS if view.name == name), "")
+    return next(view for view in PUBLIC_LISTS if view.name == name)
 
 
 def index_of(view: type[PublicListView]) -> FacetIndex:

@@ -10,6 +10,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from core.reconnecting import BROKEN, SAFE_METHODS, is_reconnected
 
@@ -28,13 +29,13 @@ class DoorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         query = request.META.get("QUERY_STRING", "")
         if len(query) > MAX_QUERY_BYTES:
-            raise BadRequest("The query of the address is too long.")
+            raise BadRequest(_("The query of the address is too long."))
         # Django has already escaped what is not UTF-8 in the path, so that no address of ours matches it.
         if CONTROL_CHARACTERS.search(request.path_info) or not _is_text(unquote_to_bytes(query)):
-            raise BadRequest("The address holds characters that are not text.")
+            raise BadRequest(_("The address holds characters that are not text."))
         for name in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME):
             if CONTROL_CHARACTERS.search(request.COOKIES.get(name, "")):
-                raise BadRequest("A cookie holds control characters.")
+                raise BadRequest(_("A cookie holds control characters."))
         return self.get_response(request)
 
 

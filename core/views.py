@@ -18,7 +18,7 @@ from django.views import View
 from core.columns import Text
 from core.filters import passed_over
 from core.linked_data import Node, breadcrumbs, name_of, shortened
-from core.lists import list_title
+from core.lists import list_at
 from core.models import Record, Source
 from core.public_history import Part, public_history
 
@@ -137,7 +137,7 @@ class PublicDetailView(View):
         """The record in the words of schema.org, and the way to it."""
         path = self.address_of(record)
         list_path = reverse(self.list_url_name)
-        way = breadcrumbs((list_title(list_path), list_path), (name_of(record), path))
+        way = breadcrumbs((list_at(list_path).title, list_path), (name_of(record), path))
         return [self.node(record, path), way]
 
     def node(self, record: Any, path: str) -> Node:
@@ -160,7 +160,7 @@ class PublicDetailView(View):
         """Say that a record was withdrawn, and nothing about what it held."""
         model = self.queryset.model
         if issubclass(model, Record) and withdrawn(model).filter(**lookup).exists():
-            context = {"noun": self.noun, "list_url_name": self.list_url_name}
+            context = {"noun": self.noun, "list": list_at(reverse(self.list_url_name))}
             return render(self.request, "core/tombstone.html", context, status=HTTPStatus.GONE)
         raise Http404
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.core.files.base import ContentFile
-from django.test import Client, override_settings
+from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from agreements.models import Agreement, Document
@@ -145,22 +145,6 @@ def test_an_unknown_parameter_is_named_on_every_page(client: Client) -> None:
 @pytest.mark.parametrize("make", [OrganizationFactory, PersonFactory, VisitFactory])
 def test_a_draft_has_no_page(client: Client, make: Callable[..., Any]) -> None:
     assert client.get(make(draft=True).get_absolute_url()).status_code == 404
-
-
-def test_a_page_that_does_not_exist_helps_in_the_language_of_its_address(client: Client) -> None:
-    soup = soup_of(client, "/nl/nothing-here/", status=404)
-    assert soup.select_one("html[lang=nl]")
-    assert soup.select_one("form[role=search]")
-
-
-@override_settings(DEBUG=False)
-def test_a_broken_page_answers_in_three_languages(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("website.views.newest", lambda visits: 1 / 0)
-    client.raise_request_exception = False
-    response = client.get("/en/")
-    assert response.status_code == 500
-    soup = BeautifulSoup(response.content, "html.parser")
-    assert [section["lang"] for section in soup.select("section")] == ["en", "fr", "nl"]
 
 
 def test_robots_are_told_what_to_leave(client: Client) -> None:

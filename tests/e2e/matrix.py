@@ -37,14 +37,6 @@ class Way:
 WAYS = [Way(*each) for each in product(LANGUAGES, (True, False), WIDTHS, THEMES)]
 
 
-def page_types() -> list[str]:
-    """The names of the types of pages."""
-    single = [str(pattern.name) for pattern in website_pages if is_page(pattern)]
-    records = ["partner", "organization", "agreement", "person", "visit", "topic"]
-    states = ["refused", "nothing_found", "found", "meant", "search_refused", *EXPECTED_STATUS]
-    return [*single, *records, *LISTS, *states]
-
-
 def is_page(pattern: Any) -> bool:
     """Whether an address of the site as a whole is a page that needs nothing more than its address."""
     route = str(pattern.pattern)
