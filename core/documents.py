@@ -9,6 +9,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import connection, models
 from django.db.models import F, FloatField, Func, Q, Value
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 
@@ -20,6 +21,11 @@ class SearchKind(models.TextChoices):
     AGREEMENT = "agreement", _("agreement")
     VISIT = "visit", _("visit")
     TOPIC = "topic", _("topic")
+
+
+# Those that are found by the names of who takes part in them, too.
+FOUND_BY_NAMES = (SearchKind.AGREEMENT, SearchKind.VISIT)
+FOUND = "SELECT unnest(search_found(%s, search_queries(%s), search_queries(%s, '^'), NULL))"
 
 
 def search_query(words: Sequence[str]) -> str | None:
@@ -53,10 +59,24 @@ class Rank(Func):
     output_field = FloatField()
 
 
+class RankByNames(Func):
+    """How well a record answers together with the names of who takes part in it."""
+
+    template = "(SELECT score FROM search_ranks(%(expressions)s))"
+    output_field = FloatField()
+
+    def __init__(self, kind: str, record: str, query: Any) -> None:
+        super().__init__(Value(kind), Func(F(record), template="ARRAY[%(expressions)s]"), Query(""), query)
+
+
 class SearchDocumentQuerySet(models.QuerySet["SearchDocument"]):
     def matching(self, kind: str, words: Sequence[str]) -> Self:
         """The numbers of the records of a kind that have all the words, each perhaps within a longer one."""
-        found: Any = self.filter(kind=kind).filter(Matches(F("vector"), Query(search_query(words))))
+        found: Any = self.filter(kind=kind)
+        if kind in FOUND_BY_NAMES:
+            found = found.filter(record__in=RawSQL(FOUND, [kind, list(words), list(words)]))  # noqa: S611  # no text of users
+        else:
+            found = found.filter(Matches(F("vector"), Query(search_query(words))))
         numbers: Self = found.values_list("record", flat=True)
         return numbers
 
@@ -91,7 +111,7 @@ class SearchDocument(models.Model):
 
 
 class Word(models.Model):
-    """A word of names, titles and parties, with what is left of it when any one letter goes."""
+    """A word of names and titles, with what is left of it when any one letter goes."""
 
     word = models.TextField(_("word"), primary_key=True, editable=False)
     near = ArrayField(models.TextField(), verbose_name=_("itself and without one letter"), editable=False)
@@ -108,10 +128,13 @@ class Word(models.Model):
         return self.word
 
 
-def rank(words: Sequence[str], kind: str, record: str = "pk") -> models.Subquery:
+def rank(words: Sequence[str], kind: str, record: str = "pk") -> Any:
     """How well each row of a list answers the words, to sort by; nothing where it has no document."""
+    query = Query(search_query(words))
+    if kind in FOUND_BY_NAMES:
+        return RankByNames(kind, record, query)
     document = SearchDocument.objects.filter(kind=kind, record=models.OuterRef(record))
-    return models.Subquery(document.values(value=Rank(F("vector"), Query(search_query(words))))[:1])
+    return models.Subquery(document.values(value=Rank(F("vector"), query))[:1])
 
 
 @dataclass(frozen=True)
@@ -155,7 +178,7 @@ def best(words: Sequence[str], kinds: Iterable[str], *, most: int, counted: int)
 
 
 TEXTS = """
-SELECT kind, record, weight, language, part
+SELECT kind, record, weight, language, part, role
 FROM (
     SELECT kind, array_agg(record) AS records FROM unnest(%s::text[], %s::bigint[]) AS asked (kind, record)
     GROUP BY kind
@@ -165,20 +188,15 @@ WHERE part <> ''
 ORDER BY weight, part COLLATE "C"
 """
 
-# Words too many are harmless: only those are shown that a public record has.
-MISSING_WORDS = """
-SELECT DISTINCT used FROM core_searchdocument CROSS JOIN LATERAL search_vocabulary(vector) AS used
-WHERE NOT EXISTS (SELECT FROM core_word known WHERE known.word = used)
-"""
-
 
 @dataclass(frozen=True)
 class Part:
-    """One public text of a record: its weight, and the language of its column where it has one."""
+    """One public text of a record, or name of who takes part in it: its weight, its language where that is known."""
 
     weight: str
     language: str
     text: str
+    role: str = ""
 
 
 def parts_of(places: Iterable[tuple[str, int]]) -> dict[tuple[str, int], list[Part]]:
@@ -193,22 +211,3 @@ def parts_of(places: Iterable[tuple[str, int]]) -> dict[tuple[str, int], list[Pa
     for kind, record, *part in rows:
         found.setdefault((kind, record), []).append(Part(*part))
     return found
-
-
-def rebuild_documents() -> None:
-    """Make every document and the vocabulary anew; only what differs is written."""
-    with connection.cursor() as cursor:
-        for kind in SearchKind.values:
-            cursor.execute(f"SELECT rebuild_search_{kind}()")
-        cursor.execute("SELECT rebuild_vocabulary()")
-
-
-def document_differences() -> list[str]:
-    """The records whose document is not what their texts give, and the words that the vocabulary lacks."""
-    with connection.cursor() as cursor:
-        found = []
-        for kind in SearchKind.values:
-            cursor.execute(f"SELECT search_{kind}_differences()")
-            found += [f"{kind} {record}" for (record,) in cursor.fetchall()]
-        cursor.execute(MISSING_WORDS)
-        return found + [f"word {word}" for (word,) in cursor.fetchall()]

@@ -23,8 +23,10 @@ NAMED = (SearchKind.ORGANIZATION, SearchKind.PERSON)
 # Each word as it is looked for, whether any public record has it, and the known words near it with how many records
 # have those. Where nothing is one letter away, the most similar words stand in.
 NEAR = """
-SELECT number, typed, search_count(search_part(typed)::tsquery, %(kinds)s, 1) > 0,
-    word, search_count(quote_literal(word)::tsquery, %(kinds)s, 1000)
+SELECT number, typed,
+    search_count(ARRAY[search_part(typed)::tsquery], ARRAY[search_part(typed, '^')::tsquery], %(kinds)s, 1) > 0,
+    word,
+    search_count(ARRAY[quote_literal(word)::tsquery], ARRAY[quote_literal('^' || word)::tsquery], %(kinds)s, 1000)
 FROM unnest(search_words(%(text)s)) WITH ORDINALITY AS asked (typed, number)
 LEFT JOIN LATERAL (
     (SELECT word FROM core_word WHERE near && search_near(typed) AND word <> typed LIMIT 200)
@@ -38,7 +40,9 @@ ORDER BY number
 STRANGE = """
 SELECT EXISTS (
     SELECT FROM unnest(search_words(%s)) AS typed
-    WHERE length(typed) > 3 AND search_count(quote_literal(typed)::tsquery, %s, 1) = 0
+    WHERE length(typed) > 3 AND search_count(
+        ARRAY[quote_literal(typed)::tsquery], ARRAY[quote_literal('^' || typed)::tsquery], %s, 1
+    ) = 0
 )
 """
 
@@ -137,10 +141,13 @@ def shortened(choices: list[list[Choice]]) -> list[list[Choice]]:
 
 
 def _finds(choices: Sequence[Choice], kinds: Sequence[str]) -> bool:
-    parts = " || ' & ' || ".join("search_part(%s)" if choice.is_typed else "quote_literal(%s)" for choice in choices)
+    own = ", ".join("search_part(%s)" if choice.is_typed else "quote_literal(%s)" for choice in choices)
+    named = ", ".join("search_part(%s, '^')" if choice.is_typed else "quote_literal('^' || %s)" for choice in choices)
+    words = [choice.word for choice in choices]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT search_count(({parts})::tsquery, %s, 1)", [*(choice.word for choice in choices), list(kinds)]
+            f"SELECT search_count(ARRAY[{own}]::tsquery[], ARRAY[{named}]::tsquery[], %s, 1)",
+            [*words, *words, list(kinds)],
         )
         row: tuple[int] = cursor.fetchone()
     return bool(row[0])

@@ -11,14 +11,8 @@ from django.db.models.functions import Cast, Concat
 from django.test import Client
 
 from agreements.models import Agreement, AgreementIdentifier, Commitment, Document, Party, Signature
-from core.documents import (
-    SearchDocument,
-    SearchKind,
-    best,
-    document_differences,
-    rank,
-    rebuild_documents,
-)
+from core.derived import differences, rebuild
+from core.documents import SearchDocument, SearchKind, best, rank
 from core.highlight import excerpt, folded_letter, marked
 from core.suggestions import did_you_mean
 from events.models import DelegationMember, ProgrammeItem, ProgrammeParticipant, Visit, VisitOutcome
@@ -42,12 +36,21 @@ from tests.factories import (
     VisitPartnershipFactory,
 )
 from tests.small_register import SmallRegister, links, soup_of
+from website.derived import DOCUMENTS, WORDS
 
 pytestmark = pytest.mark.django_db
 
 
 def found(kind: str, text: str) -> set[int]:
     return set(SearchDocument.objects.matching(kind, text.split()))  # type: ignore[arg-type]
+
+
+def document_differences() -> list[str]:
+    """What of the documents and words is not what the texts give."""
+    told: list[str] = []
+    for structure in (*DOCUMENTS, WORDS):
+        differences(structure, told.append)
+    return told
 
 
 # What is found
@@ -486,7 +489,8 @@ def test_a_rebuild_mends_what_was_spoilt(spoilt: str) -> None:
         cursor.execute(spoilt)
         cursor.execute("DELETE FROM core_word")
         assert document_differences()
-    rebuild_documents()
+    for structure in (*DOCUMENTS, WORDS):
+        rebuild(structure)
     assert document_differences() == []
     assert [each.label for each in did_you_mean(["anakra"])]
 

@@ -62,6 +62,8 @@ SEARCHED = {
     SearchKind.VISIT: Searched(Visit, "title", _("Visits"), "events:visit_list"),
     SearchKind.TOPIC: Searched(Topic, "name", _("Topics"), "partnerships:topic_list"),
 }
+# What somebody is to a record that is found by their name.
+ROLES = {"party": _("party"), "signatory": _("signatory"), "participant": _("participant")}
 REGISTRY_NUMBER = re.compile(r"\d{4}-\d{3,}")
 
 
@@ -93,6 +95,7 @@ class Result:
     number: str
     title: SafeString
     title_language: str
+    role: Text
     excerpt: SafeString
     excerpt_language: str
 
@@ -243,6 +246,7 @@ def result(record: Named, texts: Sequence[Part], words: Sequence[str]) -> Result
         number=record.number,
         title=marked(record.title.text, words),
         title_language=foreign(record.title.language),
+        role=ROLES.get(beside.role, "") if beside else "",
         excerpt=excerpt(beside.text, words) if beside else SafeString(""),
         excerpt_language=foreign(beside.language) if beside else "",
     )

@@ -22,16 +22,17 @@ CREATE FUNCTION search_marked(vector tsvector) RETURNS tsvector
 
 # A document is cut where no reader would still look: beyond its bounds PostgreSQL would refuse the record itself.
 SEARCH_VECTOR = """
-CREATE FUNCTION search_vector(names text, others text, texts text, rest text) RETURNS tsvector
-    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
-DECLARE
-    named constant tsvector := to_tsvector('simple', search_text(left(coalesce(names, ''), 20000)));
-BEGIN
-    RETURN search_marked(named) || setweight(named, 'A')
-        || setweight(to_tsvector('simple', search_text(left(coalesce(others, ''), 60000))), 'B')
-        || setweight(to_tsvector('simple', search_text(left(coalesce(texts, ''), 60000))), 'C')
-        || setweight(to_tsvector('simple', search_text(left(coalesce(rest, ''), 60000))), 'D');
-END $$
+CREATE FUNCTION search_part_vector(value text, most integer, weight "char") RETURNS tsvector
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE
+        WHEN value IS NULL THEN ''::tsvector
+        ELSE setweight(to_tsvector('simple'::regconfig, search_text(left(value, most))), weight)
+    END;
+CREATE FUNCTION search_vector(marked text, names text, others text, texts text, rest text) RETURNS tsvector
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN coalesce(search_marked(search_part_vector(marked, 20000, 'A')), ''::tsvector)
+        || search_part_vector(names, 20000, 'A') || search_part_vector(others, 60000, 'B')
+        || search_part_vector(texts, 60000, 'C') || search_part_vector(rest, 60000, 'D')
 """
 
 # Two words one letter apart (one more, one less, another, two exchanged) have something in common here.
@@ -111,8 +112,11 @@ LEARN = """
 CREATE FUNCTION search_vocabulary(vector tsvector) RETURNS SETOF text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
-    SELECT lexeme FROM unnest(tsvector_to_array(ts_filter(vector, '{a,b}'))) AS lexeme
-    WHERE length(lexeme) BETWEEN 3 AND 60 AND lexeme !~ '^[0-9]+$';
+    -- Who is found on acts only has names with a mark and nothing else.
+    SELECT word
+    FROM unnest(tsvector_to_array(coalesce(nullif(ts_filter(vector, '{a,b}'), ''), vector))) AS lexeme
+    CROSS JOIN LATERAL ltrim(lexeme, '^') AS word
+    WHERE length(word) BETWEEN 3 AND 60 AND word !~ '^[0-9]+$';
 END;
 CREATE FUNCTION learn_words() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -220,7 +224,11 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(SEARCH_TEXT, "DROP FUNCTION search_text(text)"),
         migrations.RunSQL(MARKED, "DROP FUNCTION search_marked(tsvector)"),
-        migrations.RunSQL(SEARCH_VECTOR, "DROP FUNCTION search_vector(text, text, text, text)"),
+        migrations.RunSQL(
+            SEARCH_VECTOR,
+            "DROP FUNCTION search_vector(text, text, text, text, text);"
+            'DROP FUNCTION search_part_vector(text, integer, "char")',
+        ),
         migrations.RunSQL(SEARCH_NEAR, "DROP FUNCTION search_near(text)"),
         migrations.RunSQL(SEARCH_WORDS, "DROP FUNCTION search_words(text)"),
         migrations.RunSQL(

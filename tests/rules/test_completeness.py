@@ -201,7 +201,7 @@ RULE_MIGRATIONS = [
     ("agreements", "0003_status"),
     ("agreements", "0005_status_at_once"),
     ("events", "0002_rules"),
-    ("website", "0003_erased_words"),
+    ("website", "0002_search"),
 ]
 
 

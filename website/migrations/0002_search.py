@@ -67,8 +67,8 @@ CREATE FUNCTION search_person_names(person bigint) RETURNS TABLE (language text,
 $$
 """
 
-# Each kind: every public text of some records, with its weight. This alone says what is searched, and what an excerpt
-# may show.
+# Each kind: every public text of some records, with its weight. Together with the names of those who take part this
+# alone says what is searched, and what an excerpt may show.
 ORGANIZATION = f"""
     SELECT o.id, t.weight, t.language, t.part
     FROM partnerships_organization o
@@ -136,18 +136,6 @@ AGREEMENT = f"""
     FROM agreements_agreement a JOIN agreements_party p ON p.agreement_id = a.id
     WHERE a.id = ANY (ids) AND a.publication = 'published'
     UNION ALL
-    SELECT a.id, 'B', n.language, n.name
-    FROM agreements_agreement a
-    JOIN agreements_party p ON p.agreement_id = a.id
-    CROSS JOIN LATERAL search_organization_names(p.organization_id) AS n
-    WHERE a.id = ANY (ids) AND a.publication = 'published'
-    UNION ALL
-    SELECT a.id, 'B', n.language, n.name
-    FROM agreements_agreement a
-    JOIN agreements_signature s ON s.agreement_id = a.id
-    CROSS JOIN LATERAL search_person_names(s.person_id) AS n
-    WHERE a.id = ANY (ids) AND a.publication = 'published'
-    UNION ALL
     SELECT a.id, t.weight, t.language, t.part
     FROM agreements_agreement a
     JOIN agreements_agreementidentifier i ON i.agreement_id = a.id
@@ -184,20 +172,6 @@ VISIT = f"""
     ) AS t (weight, language, part)
     WHERE v.id = ANY (ids) AND v.publication = 'published'
     UNION ALL
-    SELECT v.id, 'B', n.language, n.name
-    FROM events_visit v
-    JOIN (SELECT DISTINCT visit_id, organization_id FROM search_visit_organizations WHERE visit_id = ANY (ids)) AS b
-        ON b.visit_id = v.id
-    CROSS JOIN LATERAL search_organization_names(b.organization_id) AS n
-    WHERE v.id = ANY (ids) AND v.publication = 'published'
-    UNION ALL
-    SELECT v.id, 'B', n.language, n.name
-    FROM events_visit v
-    JOIN (SELECT DISTINCT visit_id, person_id FROM search_visit_people WHERE visit_id = ANY (ids)) AS b
-        ON b.visit_id = v.id
-    CROSS JOIN LATERAL search_person_names(b.person_id) AS n
-    WHERE v.id = ANY (ids) AND v.publication = 'published'
-    UNION ALL
     SELECT v.id, t.weight, t.language, t.part
     FROM events_visit v
     JOIN events_programmeitem i ON i.visit_id = v.id
@@ -217,6 +191,44 @@ VISIT = f"""
     JOIN events_programmeparticipant p ON p.item_id = i.id AND p.person_id IS NULL
     CROSS JOIN LATERAL (VALUES {texts("D", "p", *in_languages("group"))}) AS t (weight, language, part)
     WHERE v.id = ANY (ids) AND v.publication = 'published'
+"""
+
+# Who takes part in agreements and visits, under the names they may be found by. These stand in no document of what they
+# take part in: a body that is renamed would rewrite a tenth of the register.
+AGREEMENT_NAMES = """
+    SELECT a.id, 'B', n.language, n.name, 'party'
+    FROM agreements_agreement a
+    JOIN agreements_party p ON p.agreement_id = a.id
+    CROSS JOIN LATERAL search_organization_names(p.organization_id) AS n
+    WHERE a.id = ANY (ids) AND a.publication = 'published'
+    UNION ALL
+    SELECT a.id, 'B', n.language, n.name, 'signatory'
+    FROM agreements_agreement a
+    JOIN agreements_signature s ON s.agreement_id = a.id
+    CROSS JOIN LATERAL search_person_names(s.person_id) AS n
+    WHERE a.id = ANY (ids) AND a.publication = 'published'
+"""
+
+VISIT_NAMES = """
+    SELECT v.id, 'B', n.language, n.name, 'participant'
+    FROM events_visit v
+    JOIN (SELECT DISTINCT visit_id, organization_id FROM search_visit_organizations WHERE visit_id = ANY (ids)) AS b
+        ON b.visit_id = v.id
+    CROSS JOIN LATERAL search_organization_names(b.organization_id) AS n
+    WHERE v.id = ANY (ids) AND v.publication = 'published'
+    UNION ALL
+    SELECT v.id, 'B', n.language, n.name, 'participant'
+    FROM events_visit v
+    JOIN (SELECT DISTINCT visit_id, person_id FROM search_visit_people WHERE visit_id = ANY (ids)) AS b
+        ON b.visit_id = v.id
+    CROSS JOIN LATERAL search_person_names(b.person_id) AS n
+    WHERE v.id = ANY (ids) AND v.publication = 'published'
+"""
+
+# Who has no page of their own but stands on acts is found by the name there: a document of nothing but marked words.
+ON_ACTS_ONLY = """
+    SELECT p.id, 'marked', '', p.name FROM people_person p
+    WHERE p.id = ANY (ids) AND p.publication = 'published' AND p.visibility = 'unlisted'
 """
 
 # A topic is public with a record on it, which is looked up when it is found: its document is there all the time.
@@ -259,7 +271,7 @@ BEGIN
 END $$
 """
 
-# Whoever writes a document first makes changes of the names in it wait, so that neither misses the other.
+# Whoever writes a document first makes changes of what it takes from other records wait, so that neither misses the other.
 HOLD_ORGANIZATION = """
     PERFORM 1 FROM partnerships_partnership p
         WHERE p.id IN (
@@ -280,48 +292,72 @@ HOLD_PERSON = """
         ORDER BY id FOR SHARE;
 """
 HOLD_AGREEMENT = """
-    PERFORM 1 FROM partnerships_organization
-        WHERE id IN (SELECT organization_id FROM agreements_party WHERE agreement_id = ANY (ids))
-        ORDER BY id FOR SHARE;
     PERFORM 1 FROM people_person
         WHERE id IN (SELECT person_id FROM agreements_signature WHERE agreement_id = ANY (ids))
         ORDER BY id FOR SHARE;
 """
-HOLD_VISIT = """
-    PERFORM 1 FROM partnerships_partnership
-        WHERE id IN (SELECT partnership_id FROM events_visitpartnership WHERE visit_id = ANY (ids))
-        ORDER BY id FOR SHARE;
-    PERFORM 1 FROM partnerships_organization
-        WHERE id IN (SELECT organization_id FROM search_visit_organizations WHERE visit_id = ANY (ids))
-        ORDER BY id FOR SHARE;
-    PERFORM 1 FROM people_person
-        WHERE id IN (SELECT person_id FROM search_visit_people WHERE visit_id = ANY (ids))
-        ORDER BY id FOR SHARE;
+
+
+BY_INDEX = "SET enable_seqscan = off SET enable_indexscan = off SET plan_cache_mode = force_generic_plan SET jit = off"
+
+# One query of several, and one vector.
+TOGETHER = """
+CREATE FUNCTION search_all(queries tsquery[]) RETURNS tsquery LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (SELECT string_agg('(' || query::text || ')', ' & ')::tsquery FROM unnest(queries) AS query);
+CREATE AGGREGATE search_joined(tsvector) (SFUNC = tsvector_concat, STYPE = tsvector, INITCOND = '')
 """
+APART = "DROP AGGREGATE search_joined(tsvector); DROP FUNCTION search_all(tsquery[])"
+
+
+@dataclass(frozen=True)
+class Part:
+    """Who takes part in a kind of record: the kind of document that names them, and the table of both."""
+
+    kind: str
+    table: str
+    key: str
 
 
 @dataclass(frozen=True)
 class Kind:
-    """How the documents of one kind of record are made."""
+    """How the documents of one kind of record are made and asked."""
 
     name: str
     table: str
     texts: str
     hold: str = ""
     condition: str = ""
+    # Which weights are names, the texts that are marked only, and who is found with the record by their own names.
+    marked: str = "A"
+    marked_only: str = ""
+    names: str = ""
+    parts: Sequence[Part] = ()
 
     @property
     def functions(self) -> str:
+        return f"""{self._made}{self._rebuilt}{self._found_by_names if self.parts else self._found}{self._ranked}
+CREATE FUNCTION rewrite_search_{self.name}_after() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM rewrite_search_{self.name}();
+    RETURN NULL;
+END $$"""
+
+    @property
+    def _made(self) -> str:
+        marked = ", ".join(f"'{weight}'" for weight in [*self.marked, "marked"])
         weights = ", ".join(
-            f"""string_agg(part, E'\\n' ORDER BY part COLLATE "C") FILTER (WHERE weight = '{weight}')"""
-            for weight in "ABCD"
+            f"""string_agg(part, E'\\n' ORDER BY part COLLATE "C") FILTER (WHERE weight IN ({weight}))"""
+            for weight in [marked, *(f"'{weight}'" for weight in "ABCD")]
         )
+        everything = f"search_{self.name}_texts(ids)"
+        if self.marked_only:
+            everything = f"(SELECT * FROM {everything} UNION ALL {self.marked_only}) AS texts"
         return f"""
 CREATE FUNCTION search_{self.name}_texts(ids bigint[])
     RETURNS TABLE (record bigint, weight text, language text, part text) LANGUAGE sql STABLE AS $${self.texts}$$;
 CREATE FUNCTION search_{self.name}_documents(ids bigint[])
     RETURNS TABLE (record bigint, vector tsvector) LANGUAGE sql STABLE AS $$
-    SELECT record, search_vector({weights}) FROM search_{self.name}_texts(ids) GROUP BY record
+    SELECT record, search_vector({weights}) FROM {everything} GROUP BY record
 $$;
 CREATE FUNCTION refresh_search_{self.name}(ids bigint[], hold boolean) RETURNS void LANGUAGE plpgsql
     SET plan_cache_mode = force_generic_plan SET jit = off AS $$
@@ -341,7 +377,11 @@ BEGIN
     INSERT INTO core_searchdocument AS known (kind, record, vector)
         SELECT '{self.name}', record, vector FROM written
         ON CONFLICT (kind, record) DO UPDATE SET vector = EXCLUDED.vector WHERE known.vector <> EXCLUDED.vector;
-END $$;
+END $$;"""
+
+    @property
+    def _rebuilt(self) -> str:
+        return f"""
 CREATE FUNCTION rewrite_search_{self.name}() RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     batch bigint[];
@@ -388,45 +428,219 @@ BEGIN
             WHERE right_one.vector IS DISTINCT FROM kept.vector;
         last := batch[cardinality(batch)];
     END LOOP;
+END $$;"""
+
+    @property
+    def _found(self) -> str:
+        return f"""
+CREATE FUNCTION search_{self.name}_found(own tsquery[], named tsquery[], most integer) RETURNS bigint[]
+    LANGUAGE plpgsql STABLE {BY_INDEX} AS $$
+DECLARE
+    query constant tsquery := search_all(own);
+BEGIN
+    RETURN ARRAY(
+        SELECT record FROM core_searchdocument
+        WHERE kind = '{self.name}' AND vector @@ query{self.condition} LIMIT most
+    );
+END $$;"""
+
+    @property
+    def _found_by_names(self) -> str:
+        through = " UNION ALL ".join(
+            f"SELECT {self.name}_id AS record FROM {part.table} WHERE {part.key} = ANY ({part.kind}s)"
+            for part in self.parts
+        )
+        has = " OR ".join(
+            f"EXISTS (SELECT FROM {part.table} p JOIN core_searchdocument e"
+            f" ON e.kind = '{part.kind}' AND e.record = p.{part.key}"
+            f" WHERE p.{self.name}_id = d.record AND e.vector @@ w.named)"
+            for part in self.parts
+        )
+        return f"""
+-- Rows are read one after the other until there are enough.
+CREATE FUNCTION search_{self.name}_through(organizations bigint[], persons bigint[], most integer) RETURNS bigint[]
+    LANGUAGE plpgsql STABLE
+    SET enable_seqscan = off SET enable_bitmapscan = off SET plan_cache_mode = force_generic_plan SET jit = off AS $$
+BEGIN
+    RETURN ARRAY(SELECT record FROM ({through}) AS rows LIMIT most);
+END $$;
+-- Those that have one word, in their own texts or by the name of somebody who takes part; up to so many.
+CREATE FUNCTION search_{self.name}_word(own tsquery, named tsquery, most integer) RETURNS bigint[]
+    LANGUAGE plpgsql STABLE {BY_INDEX} AS $$
+DECLARE
+    size integer := most;
+    found bigint[];
+    organizations bigint[];
+    persons bigint[];
+    through bigint[];
+BEGIN
+    found := ARRAY(
+        SELECT record FROM core_searchdocument WHERE kind = '{self.name}' AND vector @@ own LIMIT most
+    );
+    IF cardinality(found) >= most THEN
+        RETURN found;
+    END IF;
+    LOOP
+        organizations := ARRAY(
+            SELECT record FROM core_searchdocument WHERE kind = 'organization' AND vector @@ named LIMIT size
+        );
+        persons := ARRAY(SELECT record FROM core_searchdocument WHERE kind = 'person' AND vector @@ named LIMIT size);
+        IF cardinality(organizations) + cardinality(persons) = 0 THEN
+            RETURN found;
+        END IF;
+        through := search_{self.name}_through(organizations, persons, size);
+        -- What is not public has no document.
+        found := ARRAY(
+            SELECT unnest(found)
+            UNION
+            SELECT record FROM core_searchdocument WHERE kind = '{self.name}' AND record = ANY (through)
+        );
+        EXIT WHEN size IS NULL OR cardinality(found) >= most
+            OR greatest(cardinality(organizations), cardinality(persons), cardinality(through)) < size;
+        size := size * 8;
+    END LOOP;
+    RETURN found[:coalesce(most, cardinality(found))];
+END $$;
+-- Those of some records that have all of some words.
+CREATE FUNCTION search_{self.name}_having(records bigint[], all_own tsquery[], all_named tsquery[]) RETURNS bigint[]
+    LANGUAGE plpgsql STABLE SET enable_seqscan = off SET plan_cache_mode = force_generic_plan SET jit = off AS $$
+BEGIN
+    RETURN ARRAY(
+        SELECT d.record FROM core_searchdocument d
+        WHERE d.kind = '{self.name}' AND d.record = ANY (records) AND NOT EXISTS (
+            SELECT FROM unnest(all_own, all_named) AS w (own, named)
+            WHERE NOT (d.vector @@ w.own OR {has})
+        )
+    );
+END $$;
+-- Those that have every word, each wherever it stands. Few are looked at one by one; only where each word is frequent,
+-- and few of those looked at have the others too, are the sets compared.
+CREATE FUNCTION search_{self.name}_found(own tsquery[], named tsquery[], most integer) RETURNS bigint[]
+    LANGUAGE plpgsql STABLE {BY_INDEX} AS $$
+DECLARE
+    few constant integer := 2000;
+    query constant tsquery := search_all(own);
+    frequent integer[] := '{{}}';
+    found bigint[];
+    part bigint[];
+BEGIN
+    IF cardinality(own) = 0 THEN
+        RETURN '{{}}';
+    ELSIF cardinality(own) = 1 THEN
+        RETURN search_{self.name}_word(own[1], named[1], most);
+    END IF;
+    FOR word IN 1..cardinality(own) LOOP
+        part := search_{self.name}_word(own[word], named[word], few + 1);
+        IF cardinality(part) > few THEN
+            frequent := frequent || word;
+        ELSIF found IS NULL THEN
+            found := part;
+        ELSE
+            found := ARRAY(SELECT unnest(found) INTERSECT SELECT unnest(part));
+        END IF;
+        IF cardinality(found) = 0 THEN
+            RETURN found;
+        END IF;
+    END LOOP;
+    IF found IS NULL AND most IS NOT NULL THEN
+        found := ARRAY(
+            SELECT record FROM core_searchdocument WHERE kind = '{self.name}' AND vector @@ query LIMIT most
+        );
+        IF cardinality(found) < most THEN
+            part := search_{self.name}_word(own[1], named[1], 4 * most);
+            found := ARRAY(
+                SELECT unnest(found) UNION SELECT unnest(search_{self.name}_having(part, own[2:], named[2:]))
+            );
+        END IF;
+        IF cardinality(found) >= most THEN
+            RETURN found[:most];
+        END IF;
+        found := NULL;
+    END IF;
+    IF found IS NULL THEN
+        found := search_{self.name}_word(own[1], named[1], NULL);
+        FOR word IN 2..cardinality(own) LOOP
+            found := ARRAY(
+                SELECT unnest(found) INTERSECT SELECT unnest(search_{self.name}_word(own[word], named[word], NULL))
+            );
+        END LOOP;
+    ELSIF cardinality(frequent) > 0 THEN
+        found := search_{self.name}_having(
+            found,
+            ARRAY(SELECT own[word] FROM unnest(frequent) AS word),
+            ARRAY(SELECT named[word] FROM unnest(frequent) AS word)
+        );
+    END IF;
+    RETURN found[:coalesce(most, cardinality(found))];
+END $$;"""
+
+    @property
+    def _ranked(self) -> str:
+        """The best of those found: a name counts as what is beside a title."""
+        whole, named = "d.vector", ""
+        if self.parts:
+            names = " UNION ALL ".join(
+                f"SELECT e.vector FROM core_searchdocument e WHERE e.kind = '{part.kind}'"
+                f" AND e.record IN (SELECT p.{part.key} FROM {part.table} p WHERE p.{self.name}_id = d.record)"
+                for part in self.parts
+            )
+            whole = f"""d.vector || (
+                    SELECT coalesce(search_joined(setweight(ts_filter(of_name.vector, '{{a,b}}'), 'B')), '')
+                    FROM ({names}) AS of_name
+                )"""
+            named = f"|| search_{self.name}_found(named, named, most)"
+        return f"""
+CREATE FUNCTION search_{self.name}_ranks(ids bigint[], exact tsquery, query tsquery)
+    RETURNS TABLE (record bigint, score double precision) LANGUAGE plpgsql STABLE
+    SET enable_seqscan = off SET plan_cache_mode = force_generic_plan SET jit = off AS $$
+BEGIN
+    RETURN QUERY
+        SELECT w.record, search_rank(w.whole, exact) + search_rank(w.whole, query)
+        FROM (
+            SELECT d.record, {whole} AS whole
+            FROM core_searchdocument d WHERE d.kind = '{self.name}' AND d.record = ANY (ids)
+            OFFSET 0
+        ) AS w;
 END $$;
 -- With a limit a scan of everything looks cheap to the planner, and is not where a word is rare: only the index is used.
 CREATE FUNCTION search_{self.name}_best(
-    query tsquery, exact tsquery, named tsquery, most integer, counted integer,
+    own tsquery[], named tsquery[], exact tsquery, most integer, counted integer,
     OUT total integer, OUT records bigint[], OUT scores double precision[]
-) LANGUAGE plpgsql STABLE
-    SET enable_seqscan = off SET enable_indexscan = off SET plan_cache_mode = force_generic_plan SET jit = off AS $$
+) LANGUAGE plpgsql STABLE {BY_INDEX} AS $$
+DECLARE
+    query constant tsquery := search_all(own);
+    all_named constant tsquery := search_all(named);
 BEGIN
-    records := ARRAY(
-        SELECT record FROM core_searchdocument
-        WHERE kind = '{self.name}' AND vector @@ query{self.condition} LIMIT counted
-    );
+    records := search_{self.name}_found(own, named, counted);
     total := cardinality(records);
     IF total > most THEN
         records := records[:most] || ARRAY(
             SELECT record FROM core_searchdocument
-            WHERE kind = '{self.name}' AND vector @@ named{self.condition} LIMIT most
-        );
+            WHERE kind = '{self.name}' AND vector @@ all_named AND vector @@ query{self.condition} LIMIT most
+        ) {named};
     END IF;
     SELECT array_agg(record), array_agg(score) INTO records, scores
     FROM (
-        SELECT record, (vector @@ named)::integer + search_rank(vector, exact) + search_rank(vector, query) AS score
-        FROM core_searchdocument
-        WHERE kind = '{self.name}' AND record = ANY (records)
+        SELECT record, (d.vector @@ all_named)::integer + r.score AS score
+        FROM search_{self.name}_ranks(records, exact, query) r
+        JOIN core_searchdocument d USING (record)
+        WHERE d.kind = '{self.name}'
         ORDER BY score DESC, record
         LIMIT most
     ) AS ranked;
-END $$;
-CREATE FUNCTION rewrite_search_{self.name}_after() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    PERFORM rewrite_search_{self.name}();
-    RETURN NULL;
-END $$"""
+END $$;"""
 
     @property
     def removed(self) -> str:
+        by_names = f"""
+DROP FUNCTION search_{self.name}_having(bigint[], tsquery[], tsquery[]);
+DROP FUNCTION search_{self.name}_word(tsquery, tsquery, integer);
+DROP FUNCTION search_{self.name}_through(bigint[], bigint[], integer);"""
         return f"""
 DROP FUNCTION rewrite_search_{self.name}_after();
-DROP FUNCTION search_{self.name}_best(tsquery, tsquery, tsquery, integer, integer);
+DROP FUNCTION search_{self.name}_best(tsquery[], tsquery[], tsquery, integer, integer);
+DROP FUNCTION search_{self.name}_ranks(bigint[], tsquery, tsquery);
+DROP FUNCTION search_{self.name}_found(tsquery[], tsquery[], integer);{by_names if self.parts else ""}
 DROP FUNCTION search_{self.name}_differences();
 DROP FUNCTION rebuild_search_{self.name}();
 DROP FUNCTION rewrite_search_{self.name}();
@@ -436,20 +650,78 @@ DROP FUNCTION search_{self.name}_texts(bigint[])"""
 
 
 KINDS = [
-    Kind("organization", "partnerships_organization", ORGANIZATION, HOLD_ORGANIZATION),
-    Kind("person", "people_person", PERSON, HOLD_PERSON),
-    Kind("agreement", "agreements_agreement", AGREEMENT, HOLD_AGREEMENT),
-    Kind("visit", "events_visit", VISIT, HOLD_VISIT),
+    Kind("organization", "partnerships_organization", ORGANIZATION, HOLD_ORGANIZATION, marked="AB"),
+    Kind("person", "people_person", PERSON, HOLD_PERSON, marked="AB", marked_only=ON_ACTS_ONLY),
+    Kind(
+        "agreement",
+        "agreements_agreement",
+        AGREEMENT,
+        HOLD_AGREEMENT,
+        names=AGREEMENT_NAMES,
+        parts=[
+            Part("organization", "agreements_party", "organization_id"),
+            Part("person", "agreements_signature", "person_id"),
+        ],
+    ),
+    Kind(
+        "visit",
+        "events_visit",
+        VISIT,
+        names=VISIT_NAMES,
+        parts=[
+            Part("organization", "search_visit_organizations", "organization_id"),
+            Part("person", "search_visit_people", "person_id"),
+        ],
+    ),
     Kind("topic", "partnerships_topic", TOPIC, condition=" AND is_public_topic(record)"),
 ]
 
-ALL_TEXTS = f"""
+
+def each_kind(statement: str) -> str:
+    """One case for each kind, the statement with its name."""
+    return "\n        ".join(f"WHEN '{kind.name}' THEN {statement.format(kind=kind.name)}" for kind in KINDS)
+
+
+ALL_TEXTS = (
+    "".join(
+        f"""
+CREATE FUNCTION search_{kind.name}_names(ids bigint[])
+    RETURNS TABLE (record bigint, weight text, language text, part text, role text) LANGUAGE sql STABLE AS
+    $${kind.names or "SELECT NULL::bigint, '', '', '', '' WHERE false"}$$;"""
+        for kind in KINDS
+    )
+    + f"""
 CREATE FUNCTION search_texts(kind text, ids bigint[])
-    RETURNS TABLE (record bigint, weight text, language text, part text) LANGUAGE plpgsql STABLE
+    RETURNS TABLE (record bigint, weight text, language text, part text, role text) LANGUAGE plpgsql STABLE
     SET plan_cache_mode = force_generic_plan SET jit = off AS $$
 BEGIN
     CASE kind
-        {" ".join(f"WHEN '{kind.name}' THEN RETURN QUERY SELECT * FROM search_{kind.name}_texts(ids);" for kind in KINDS)}
+        {each_kind("RETURN QUERY SELECT *, '' FROM search_{kind}_texts(ids) UNION ALL SELECT * FROM search_{kind}_names(ids);")}
+    END CASE;
+END $$
+"""
+)
+
+# The records of a kind that have all the words: all of them, or up to so many.
+FOUND = f"""
+CREATE FUNCTION search_queries(words text[], mark text DEFAULT '') RETURNS tsquery[] LANGUAGE sql STABLE AS $$
+    SELECT coalesce(array_agg(query::tsquery ORDER BY place), '{{}}')
+    FROM unnest(words) WITH ORDINALITY AS asked (word, place)
+    CROSS JOIN LATERAL search_query(ARRAY[word], mark) AS query
+    WHERE query IS NOT NULL
+$$;
+CREATE FUNCTION search_found(kind text, own tsquery[], named tsquery[], most integer) RETURNS bigint[]
+    LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    CASE kind
+        {each_kind("RETURN search_{kind}_found(own, named, most);")}
+    END CASE;
+END $$;
+CREATE FUNCTION search_ranks(kind text, ids bigint[], exact tsquery, query tsquery)
+    RETURNS TABLE (record bigint, score double precision) LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    CASE kind
+        {each_kind("RETURN QUERY SELECT * FROM search_{kind}_ranks(ids, exact, query);")}
     END CASE;
 END $$
 """
@@ -458,45 +730,31 @@ BEST = f"""
 CREATE FUNCTION search_best(words text[], kinds text[], most integer, counted integer)
     RETURNS TABLE (kind text, total integer, records bigint[], scores double precision[]) LANGUAGE plpgsql STABLE AS $$
 DECLARE
-    query constant tsquery := search_query(words);
-    named constant tsquery := search_query(words, '^');
+    own constant tsquery[] := search_queries(words);
+    named constant tsquery[] := search_queries(words, '^');
     exact constant tsquery := plainto_tsquery('simple', search_text(array_to_string(words, ' ')));
 BEGIN
     FOREACH kind IN ARRAY kinds LOOP
         CASE kind
-            {
-    '''
-            '''.join(
-        f"WHEN '{kind.name}' THEN SELECT b.* INTO total, records, scores"
-        f" FROM search_{kind.name}_best(query, exact, named, most, counted) b;"
-        for kind in KINDS
-    )
-}
+        {each_kind("SELECT b.* INTO total, records, scores FROM search_{kind}_best(own, named, exact, most, counted) b;")}
         END CASE;
         RETURN NEXT;
     END LOOP;
 END $$
 """
 
-# How many public documents have what is asked, counted no further than asked.
-COUNT = f"""
-CREATE FUNCTION search_count(query tsquery, kinds text[], counted integer) RETURNS integer LANGUAGE plpgsql STABLE
-    SET enable_seqscan = off SET enable_indexscan = off SET plan_cache_mode = force_generic_plan SET jit = off AS $$
+# How many public records have what is asked, counted no further than asked.
+COUNT = """
+CREATE FUNCTION search_count(own tsquery[], named tsquery[], kinds text[], counted integer) RETURNS integer
+    LANGUAGE plpgsql STABLE AS $$
 DECLARE
     found integer := 0;
+    kind text;
 BEGIN
-    {
-    '''
-    '''.join(
-        f"""IF '{kind.name}' = ANY (kinds) AND found < counted THEN
-        found := found + (SELECT count(*) FROM (
-            SELECT FROM core_searchdocument
-            WHERE kind = '{kind.name}' AND vector @@ query{kind.condition} LIMIT counted
-        ) AS these);
-    END IF;"""
-        for kind in KINDS
-    )
-}
+    FOREACH kind IN ARRAY kinds LOOP
+        found := found + cardinality(search_found(kind, own, named, counted - found));
+        EXIT WHEN found >= counted;
+    END LOOP;
     RETURN found;
 END $$
 """
@@ -509,6 +767,8 @@ class Effect:
     keys: Sequence[str]
     columns: Sequence[str]
     refreshes: Sequence[str]
+    # A new row without any of these texts changes nothing, nor does it when it goes.
+    texts: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -554,12 +814,19 @@ CREATE TRIGGER search_deleted AFTER DELETE ON {self.table}
         def columns(alias: str) -> str:
             return ", ".join(f"{alias}.{column}" for column in effect.columns)
 
+        def told(alias: str) -> str:
+            return f" AND concat({', '.join(f'{alias}.{text}' for text in effect.texts)}) <> ''" if effect.texts else ""
+
         refreshes = "".join(f"\n        PERFORM {refresh};" for refresh in effect.refreshes)
         return f"""
     IF TG_OP = 'INSERT' THEN
-        touched := ARRAY(SELECT DISTINCT k FROM new_rows n, LATERAL (VALUES {keys("n")}) AS t (k) WHERE k IS NOT NULL);
+        touched := ARRAY(
+            SELECT DISTINCT k FROM new_rows n, LATERAL (VALUES {keys("n")}) AS t (k) WHERE k IS NOT NULL{told("n")}
+        );
     ELSIF TG_OP = 'DELETE' THEN
-        touched := ARRAY(SELECT DISTINCT k FROM old_rows o, LATERAL (VALUES {keys("o")}) AS t (k) WHERE k IS NOT NULL);
+        touched := ARRAY(
+            SELECT DISTINCT k FROM old_rows o, LATERAL (VALUES {keys("o")}) AS t (k) WHERE k IS NOT NULL{told("o")}
+        );
     ELSE
         touched := ARRAY(
             SELECT DISTINCT k
@@ -582,34 +849,27 @@ def own(kind: str) -> str:
     return f"refresh_search_{kind}(touched, true)"
 
 
-def through(kind: str, column: str, table: str, key: str, *, hold: bool = False) -> str:
-    found = f"ARRAY(SELECT DISTINCT {column} FROM {table} WHERE {key} = ANY (touched))"
-    return f"refresh_search_{kind}({found}, {str(hold).lower()})"
+def through(kind: str, column: str, table: str, key: str) -> str:
+    return f"refresh_search_{kind}(ARRAY(SELECT DISTINCT {column} FROM {table} WHERE {key} = ANY (touched)), false)"
 
 
-def child(table: str, kind: str, *columns: str) -> Source:
-    """A row below one record, which names it."""
+def child(table: str, kind: str, *columns: str, others: Sequence[str] = ()) -> Source:
+    """A row below one record, which names it: texts, and other columns that say whether they are public."""
     key = f"{kind}_id"
-    return Source(table, [Effect([key], [key, *columns], [own(kind)])], [kind])
+    return Source(table, [Effect([key], [key, *columns, *others], [own(kind)], columns)], [kind])
 
 
-def below_item(table: str, *columns: str) -> Source:
-    refresh = through("visit", "visit_id", "events_programmeitem", "id", hold=True)
-    return Source(table, [Effect(["item_id"], ["item_id", *columns], [refresh])], ["visit"])
+def below_item(table: str, *columns: str, others: Sequence[str] = ()) -> Source:
+    refresh = through("visit", "visit_id", "events_programmeitem", "id")
+    return Source(table, [Effect(["item_id"], ["item_id", *columns, *others], [refresh], columns)], ["visit"])
 
 
 POSTS_OF_ORGANIZATIONS = (
     "refresh_search_person(ARRAY(SELECT DISTINCT m.person_id FROM people_membership m"
     " JOIN people_post p ON p.id = m.post_id WHERE p.organization_id = ANY (touched)), false)"
 )
-NAMING_ORGANIZATIONS = [
-    through("agreement", "agreement_id", "agreements_party", "organization_id"),
-    through("visit", "visit_id", "search_visit_organizations", "organization_id"),
-]
-NAMING_PEOPLE = [
-    through("agreement", "agreement_id", "agreements_signature", "person_id"),
-    through("visit", "visit_id", "search_visit_people", "person_id"),
-]
+# The title under a signature is as public as who signed.
+SIGNED = through("agreement", "agreement_id", "agreements_signature", "person_id")
 SUMMARY, DESCRIPTION = in_languages("summary"), in_languages("description")
 
 SOURCES = [
@@ -621,21 +881,11 @@ SOURCES = [
                 ["id", *ORGANIZATION_NAMES, *DESCRIPTION, "location", "publication", "is_home"],
                 [own("organization")],
             ),
-            Effect(["id"], ["id", *ORGANIZATION_NAMES, "publication"], [*NAMING_ORGANIZATIONS, POSTS_OF_ORGANIZATIONS]),
+            Effect(["id"], ["id", *ORGANIZATION_NAMES, "publication"], [POSTS_OF_ORGANIZATIONS]),
         ],
-        ["organization", "person", "agreement", "visit"],
+        ["organization", "person"],
     ),
-    Source(
-        "partnerships_organizationname",
-        [
-            Effect(
-                ["organization_id"],
-                ["organization_id", "name"],
-                [own("organization"), *NAMING_ORGANIZATIONS],
-            )
-        ],
-        ["organization", "agreement", "visit"],
-    ),
+    child("partnerships_organizationname", "organization", "name"),
     child("partnerships_organizationidentifier", "organization", "value"),
     Source(
         "partnerships_partnership",
@@ -645,13 +895,8 @@ SOURCES = [
                 ["id", "organization_a_id", "organization_b_id", "publication", *SUMMARY],
                 ["refresh_search_organization(touched, false)"],
             ),
-            Effect(
-                ["id"],
-                ["id", "organization_a_id", "organization_b_id", "publication"],
-                [through("visit", "visit_id", "events_visitpartnership", "partnership_id")],
-            ),
         ],
-        ["organization", "visit"],
+        ["organization"],
     ),
     Source(
         "partnerships_topic",
@@ -669,16 +914,12 @@ SOURCES = [
                 ],
                 [own("person")],
             ),
-            Effect(["id"], ["id", "name", "publication", "visibility"], NAMING_PEOPLE),
+            Effect(["id"], ["id", "publication", "visibility"], [SIGNED]),
         ],
-        ["person", "agreement", "visit"],
+        ["person", "agreement"],
     ),
-    Source(
-        "people_personname",
-        [Effect(["person_id"], ["person_id", "name"], [own("person"), *NAMING_PEOPLE])],
-        ["person", "agreement", "visit"],
-    ),
-    child("people_membership", "person", "post_id"),
+    child("people_personname", "person", "name"),
+    child("people_membership", "person", others=["post_id"]),
     Source(
         "people_post",
         [
@@ -701,28 +942,47 @@ SOURCES = [
         ],
         ["agreement"],
     ),
-    child("agreements_party", "agreement", "organization_id", "name_as_printed"),
-    child("agreements_signature", "agreement", "person_id", "title_as_printed"),
+    child("agreements_party", "agreement", "name_as_printed"),
+    child("agreements_signature", "agreement", "title_as_printed", others=["person_id"]),
     child("agreements_commitment", "agreement", *in_languages("text")),
     child("agreements_agreementidentifier", "agreement", "value"),
-    child("agreements_document", "agreement", "access", *in_languages("title")),
+    child("agreements_document", "agreement", *in_languages("title"), others=["access"]),
     Source(
         "events_visit",
         [
             Effect(
                 ["id"],
-                ["id", "publication", "places", "visitor_id", *in_languages("title"), *SUMMARY],
+                ["id", "publication", "places", *in_languages("title"), *SUMMARY],
                 [own("visit")],
             )
         ],
         ["visit"],
     ),
-    child("events_visitpartnership", "visit", "partnership_id"),
-    child("events_delegationmember", "visit", "organization_id", "sending_organization_id", "person_id"),
-    child("events_programmeitem", "visit", "id", "host_id", "place", *in_languages("title"), *SUMMARY),
-    below_item("events_programmeparticipant", "person_id", "organization_id", *in_languages("group")),
+    # With an item the groups in it go too, whose own rows no longer tell the visit.
+    Source(
+        "events_programmeitem",
+        [Effect(["visit_id"], ["id", "visit_id", "place", *in_languages("title"), *SUMMARY], [own("visit")])],
+        ["visit"],
+    ),
+    below_item("events_programmeparticipant", *in_languages("group"), others=["person_id"]),
     child("events_visitoutcome", "visit", *in_languages("text")),
 ]
+
+
+# By its name it comes after redact_person, which has taken the names out of tables and documents by then.
+ERASED_WORDS = """
+CREATE FUNCTION unlearn_erased_words() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM rebuild_vocabulary();
+    RETURN NULL;
+END $$;
+CREATE TRIGGER unlearn_erased_words AFTER INSERT ON people_erasure
+    FOR EACH STATEMENT EXECUTE FUNCTION unlearn_erased_words()
+"""
+KEPT_WORDS = """
+DROP TRIGGER unlearn_erased_words ON people_erasure;
+DROP FUNCTION unlearn_erased_words()
+"""
 
 
 class Migration(migrations.Migration):
@@ -742,10 +1002,22 @@ class Migration(migrations.Migration):
             NAMES, "DROP FUNCTION search_person_names(bigint); DROP FUNCTION search_organization_names(bigint)"
         ),
         migrations.RunSQL(IS_PUBLIC_TOPIC, "DROP FUNCTION is_public_topic(bigint)"),
+        migrations.RunSQL(TOGETHER, APART),
         *(migrations.RunSQL(kind.functions, kind.removed) for kind in KINDS),
-        migrations.RunSQL(ALL_TEXTS, "DROP FUNCTION search_texts(text, bigint[])"),
+        migrations.RunSQL(
+            ALL_TEXTS,
+            "DROP FUNCTION search_texts(text, bigint[]);"
+            + ";".join(f"DROP FUNCTION search_{kind.name}_names(bigint[])" for kind in KINDS),
+        ),
+        migrations.RunSQL(
+            FOUND,
+            "DROP FUNCTION search_ranks(text, bigint[], tsquery, tsquery);"
+            "DROP FUNCTION search_found(text, tsquery[], tsquery[], integer);"
+            "DROP FUNCTION search_queries(text[], text)",
+        ),
         migrations.RunSQL(BEST, "DROP FUNCTION search_best(text[], text[], integer, integer)"),
-        migrations.RunSQL(COUNT, "DROP FUNCTION search_count(tsquery, text[], integer)"),
+        migrations.RunSQL(COUNT, "DROP FUNCTION search_count(tsquery[], tsquery[], text[], integer)"),
         *(migrations.RunSQL(source.triggers, source.removed) for source in SOURCES),
+        migrations.RunSQL(ERASED_WORDS, KEPT_WORDS),
         *(migrations.RunSQL(f"SELECT rebuild_search_{kind.name}()", migrations.RunSQL.noop) for kind in KINDS),
     ]
