@@ -200,6 +200,161 @@ def test_of_more_than_are_put_in_order_those_with_the_word_in_their_names_come_f
     assert found_now.hits[0].record == named.pk
 
 
+# What is found by the names of those who take part
+
+
+def signed_by(title: str, party: str, signatory: str) -> Agreement:
+    """An agreement with one partner, signed by one person."""
+    body = OrganizationFactory(name_en=party)
+    agreement = AgreementFactory(title_en=title, parties=[OrganizationFactory(home=True), body])
+    SignatureFactory(agreement=agreement, organization=body, person=PersonFactory(name=signatory))
+    return agreement  # type: ignore[no-any-return]
+
+
+def test_each_word_may_be_found_by_another_route() -> None:
+    wanted = signed_by("Memorandum", "Qankara", "Qyavas")
+    signed_by("Charter", "Qankara", "Qyavas")
+    signed_by("Memorandum", "Qizmir", "Qsoyer")
+    for text in ("memorandum qankara", "qankara memorandum", "qyavas memorandum", "qankara qyavas memorandum"):
+        assert found("agreement", text) == {wanted.pk}, text
+        assert best(text.split(), ["agreement"], most=5, counted=6).totals == {"agreement": 1}, text
+    assert found("agreement", "qankara qsoyer") == set()
+
+
+def test_a_visit_is_found_by_words_of_its_title_its_host_and_its_delegation() -> None:
+    visit = VisitFactory(title_en="Mission")
+    VisitFactory(title_en="Mission")
+    DelegationMemberFactory(visit=visit, person=PersonFactory(name="Qmember"))
+    ProgrammeItemFactory(visit=visit, host=OrganizationFactory(name_en="Qhost"))
+    assert found("visit", "mission qhost qmember") == {visit.pk}
+
+
+def test_a_part_of_a_name_and_a_former_name_find_what_its_body_takes_part_in() -> None:
+    body = OrganizationFactory(name_en="Qsamenwerkingsverband")
+    OrganizationName.objects.create(organization=body, name="Qformer")
+    agreement = AgreementFactory(title_en="Known", parties=[OrganizationFactory(home=True), body])
+    for text in ("werkingsverband known", "qformer known", "qform", "qsamenwerkings"):
+        assert found("agreement", text) == {agreement.pk}, text
+
+
+def test_what_is_said_of_a_body_does_not_find_what_it_takes_part_in() -> None:
+    body = OrganizationFactory(name_en="Known", description_en="Qdescription", location="Qlocation")
+    AgreementFactory(parties=[OrganizationFactory(home=True), body])
+    assert found("agreement", "qdescription") == found("agreement", "qlocation") == set()
+
+
+def test_a_name_that_changes_is_found_at_once_and_rewrites_no_other_document() -> None:
+    agreement = signed_by("Known", "Qbefore", "Qsigner")
+    body = Organization.objects.get(name_en="Qbefore")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT xmin FROM core_searchdocument WHERE kind = 'agreement'")
+        before = cursor.fetchall()
+        Organization.objects.filter(pk=body.pk).update(name_en="Qafter")
+        Person.objects.filter(name="Qsigner").update(name="Qsignatory")
+        cursor.execute("SELECT xmin FROM core_searchdocument WHERE kind = 'agreement'")
+        assert cursor.fetchall() == before
+    assert found("agreement", "qbefore") == found("agreement", "qsigner") == set()
+    assert found("agreement", "qafter qsignatory known") == {agreement.pk}
+
+
+def test_who_joins_and_leaves_is_followed() -> None:
+    agreement, body = AgreementFactory(), OrganizationFactory(name_en="Qparty")
+    party = Party.objects.create(agreement=agreement, organization=body, position=9)
+    assert found("agreement", "qparty") == {agreement.pk}
+    visit = VisitFactory()
+    member = DelegationMemberFactory(visit=visit, person=PersonFactory(name="Qmember"))
+    assert found("visit", "qmember") == {visit.pk}
+    party.delete()
+    member.delete()
+    assert found("agreement", "qparty") == found("visit", "qmember") == set()
+
+
+@pytest.mark.parametrize("few", [2000, 0])
+def test_frequent_words_are_put_together_as_rare_ones_are(few: int) -> None:
+    """With a bound of nothing every word counts as frequent."""
+    both = [signed_by("Memorandum", f"Qville {number}", "Qsigner") for number in range(4)]
+    signed_by("Memorandum", "Qcity", "Qother")
+    signed_by("Charter", "Qville", "Qother")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_get_functiondef('search_agreement_found(tsquery[], tsquery[], integer)'::regprocedure)"
+        )
+        definition = cursor.fetchone()[0]
+        assert "few constant integer := 2000" in definition
+        cursor.execute(definition.replace("few constant integer := 2000", f"few constant integer := {few}"))
+    for text in ("memorandum qville", "qville memorandum", "qville qsigner memorandum"):
+        assert found("agreement", text) == {each.pk for each in both}, text
+        assert best(text.split(), ["agreement"], most=2, counted=3).totals == {"agreement": 3}, text
+        assert best(text.split(), ["agreement"], most=9, counted=9).totals == {"agreement": 4}, text
+
+
+def test_of_very_many_a_name_finds_all_and_counts_as_many_as_asked() -> None:
+    body = OrganizationFactory(name_en="Qville")
+    home = OrganizationFactory(home=True)
+    numbers = {AgreementFactory(title_en="Known", parties=[home, body]).pk for _ in range(12)}
+    assert found("agreement", "qville") == numbers
+    for counted in (1, 5, 12, 40):
+        totals = best(["qville"], ["agreement"], most=1, counted=counted).totals
+        assert totals == {"agreement": min(counted, 12)}
+
+
+def test_found_by_party_it_comes_after_titles_and_before_texts_however_many_there_are() -> None:
+    home, body = OrganizationFactory(home=True), OrganizationFactory(name_en="Qankara")
+    for number in range(6):
+        AgreementFactory(title_en=f"Number {number}", summary_en="About Qankara")
+    by_party = AgreementFactory(title_en="Two", parties=[home, body])
+    in_title = AgreementFactory(title_en="Qankara")
+    hits = best(["qankara"], ["agreement"], most=3, counted=9).hits
+    assert [hit.record for hit in hits][:2] == [in_title.pk, by_party.pk]
+
+
+def test_an_excerpt_tells_the_party_where_only_its_name_has_the_word(client: Client) -> None:
+    signed_by("Memorandum", "Qankara", "Qsigner")
+    item = soup_of(client, "/en/search/?q=qankara+memorandum&kind=agreement").select_one("ol.records > li")
+    assert item is not None
+    assert "Party: Qankara" in words(item)
+    assert [mark.get_text() for mark in item.select("mark")] == ["Memorandum", "Qankara"]
+    item = soup_of(client, "/en/search/?q=qsigner&kind=agreement").select_one("ol.records > li")
+    assert item is not None
+    assert "Signatory: Qsigner" in words(item)
+
+
+def test_a_list_its_counts_and_its_file_have_the_same_rows(client: Client) -> None:
+    wanted = signed_by("Memorandum", "Qankara", "Qsigner")
+    signed_by("Charter", "Qankara", "Qsigner")
+    wanted.refresh_from_db()
+    for order in ("", "&sort=best"):
+        soup = soup_of(client, f"/en/agreements/?q=qankara+memorandum{order}")
+        assert str(wanted.registry_number) in words(soup.select_one("table"))
+        assert len(soup.select("table tbody tr")) == 1
+        lines = b"".join(client.get(f"/en/agreements/export.csv?q=qankara+memorandum{order}")).decode().splitlines()
+        assert len(lines) == 2
+        assert str(wanted.registry_number) in lines[1]
+
+
+def test_who_is_not_public_finds_no_agreement_or_visit() -> None:
+    body = OrganizationFactory(name_en="Qbody")
+    agreement = AgreementFactory(parties=[OrganizationFactory(home=True), body])
+    person = PersonFactory(name="Qperson")
+    SignatureFactory(agreement=agreement, person=person, organization=body)
+    visit = VisitFactory(visitor=body)
+    DelegationMemberFactory(visit=visit, person=person)
+    for word in ("qbody", "qperson"):
+        assert found("agreement", word) == {agreement.pk}
+        assert found("visit", word) == {visit.pk}
+    Organization.objects.filter(pk=body.pk).update(publication="withdrawn")
+    Person.objects.filter(pk=person.pk).update(visibility="private")
+    for word in ("qbody", "qperson"):
+        assert found("agreement", word) == found("visit", word) == set()
+
+
+def test_a_draft_is_not_found_by_its_public_party() -> None:
+    body = OrganizationFactory(name_en="Qbody")
+    Party.objects.create(agreement=AgreementFactory(draft=True), organization=body, position=9)
+    assert found("agreement", "qbody") == set()
+    assert best(["qbody"], ["agreement"], most=5, counted=6).totals == {"agreement": 0}
+
+
 # What is not public
 
 
@@ -234,6 +389,11 @@ def test_an_unlisted_person_is_found_on_acts_only() -> None:
     signature = SignatureFactory(person=person)
     assert found("agreement", "qname") == {signature.agreement_id}
     assert found("agreement", "qother") == found("person", "qname") == set()
+    assert best(["qname"], ["person"], most=1, counted=2).totals == {"person": 0}
+    for number in range(3):
+        PersonFactory(name=f"Qname {number}")
+    assert person.pk not in {hit.record for hit in best(["qname"], ["person"], most=2, counted=9).hits}
+    assert did_you_mean(["qnane"], "agreement")
 
 
 def test_a_topic_is_found_once_a_published_record_is_on_it(client: Client) -> None:

@@ -118,7 +118,9 @@ BEGIN ATOMIC
     CROSS JOIN LATERAL ltrim(lexeme, '^') AS word
     WHERE length(word) BETWEEN 3 AND 60 AND word !~ '^[0-9]+$';
 END;
-CREATE FUNCTION learn_words() RETURNS trigger LANGUAGE plpgsql AS $$
+-- Each word is looked up by itself: to the planner a document has so many that reading all known ones seems less work.
+CREATE FUNCTION learn_words() RETURNS trigger LANGUAGE plpgsql
+    SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off SET jit = off AS $$
 BEGIN
     INSERT INTO core_word (word, near)
         SELECT word, search_near(word)

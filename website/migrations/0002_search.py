@@ -298,15 +298,26 @@ HOLD_AGREEMENT = """
 """
 
 
-BY_INDEX = "SET enable_seqscan = off SET enable_indexscan = off SET plan_cache_mode = force_generic_plan SET jit = off"
+# With a limit a scan of everything looks cheap to the planner, and is not where a word is rare: only the index of words
+# is used. What is asked of single records is looked up by their numbers.
+BY_WORDS = "SET enable_seqscan = off SET enable_indexscan = off SET plan_cache_mode = force_generic_plan SET jit = off"
+BY_NUMBERS = "SET enable_seqscan = off SET enable_indexscan = on SET plan_cache_mode = force_generic_plan SET jit = off"
 
-# One query of several, and one vector.
-TOGETHER = """
+# One query of several, one vector, and whether any organization or person is found by a name.
+TOGETHER = f"""
+CREATE FUNCTION is_searched_name(named tsquery) RETURNS boolean LANGUAGE plpgsql STABLE {BY_WORDS} AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM core_searchdocument WHERE kind = 'organization' AND vector @@ named)
+        OR EXISTS (SELECT FROM core_searchdocument WHERE kind = 'person' AND vector @@ named);
+END $$;
 CREATE FUNCTION search_all(queries tsquery[]) RETURNS tsquery LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN (SELECT string_agg('(' || query::text || ')', ' & ')::tsquery FROM unnest(queries) AS query);
 CREATE AGGREGATE search_joined(tsvector) (SFUNC = tsvector_concat, STYPE = tsvector, INITCOND = '')
 """
-APART = "DROP AGGREGATE search_joined(tsvector); DROP FUNCTION search_all(tsquery[])"
+APART = """
+DROP AGGREGATE search_joined(tsvector);
+DROP FUNCTION search_all(tsquery[]);
+DROP FUNCTION is_searched_name(tsquery)"""
 
 
 @dataclass(frozen=True)
@@ -434,7 +445,7 @@ END $$;"""
     def _found(self) -> str:
         return f"""
 CREATE FUNCTION search_{self.name}_found(own tsquery[], named tsquery[], most integer) RETURNS bigint[]
-    LANGUAGE plpgsql STABLE {BY_INDEX} AS $$
+    LANGUAGE plpgsql STABLE {BY_WORDS} AS $$
 DECLARE
     query constant tsquery := search_all(own);
 BEGIN
@@ -450,23 +461,22 @@ END $$;"""
             f"SELECT {self.name}_id AS record FROM {part.table} WHERE {part.key} = ANY ({part.kind}s)"
             for part in self.parts
         )
-        has = " OR ".join(
-            f"EXISTS (SELECT FROM {part.table} p JOIN core_searchdocument e"
+        has = " UNION ".join(
+            f"SELECT p.{self.name}_id FROM {part.table} p JOIN core_searchdocument e"
             f" ON e.kind = '{part.kind}' AND e.record = p.{part.key}"
-            f" WHERE p.{self.name}_id = d.record AND e.vector @@ w.named)"
+            f" WHERE p.{self.name}_id = ANY (records) AND e.vector @@ named"
             for part in self.parts
         )
         return f"""
 -- Rows are read one after the other until there are enough.
 CREATE FUNCTION search_{self.name}_through(organizations bigint[], persons bigint[], most integer) RETURNS bigint[]
-    LANGUAGE plpgsql STABLE
-    SET enable_seqscan = off SET enable_bitmapscan = off SET plan_cache_mode = force_generic_plan SET jit = off AS $$
+    LANGUAGE plpgsql STABLE {BY_NUMBERS} SET enable_bitmapscan = off AS $$
 BEGIN
     RETURN ARRAY(SELECT record FROM ({through}) AS rows LIMIT most);
 END $$;
 -- Those that have one word, in their own texts or by the name of somebody who takes part; up to so many.
 CREATE FUNCTION search_{self.name}_word(own tsquery, named tsquery, most integer) RETURNS bigint[]
-    LANGUAGE plpgsql STABLE {BY_INDEX} AS $$
+    LANGUAGE plpgsql STABLE {BY_WORDS} AS $$
 DECLARE
     size integer := most;
     found bigint[];
@@ -501,28 +511,33 @@ BEGIN
     END LOOP;
     RETURN found[:coalesce(most, cardinality(found))];
 END $$;
--- Those of some records that have all of some words.
-CREATE FUNCTION search_{self.name}_having(records bigint[], all_own tsquery[], all_named tsquery[]) RETURNS bigint[]
-    LANGUAGE plpgsql STABLE SET enable_seqscan = off SET plan_cache_mode = force_generic_plan SET jit = off AS $$
+-- Those of some records that have one word.
+CREATE FUNCTION search_{self.name}_having(records bigint[], own tsquery, named tsquery) RETURNS bigint[]
+    LANGUAGE plpgsql STABLE {BY_NUMBERS} AS $$
+DECLARE
+    found bigint[];
 BEGIN
-    RETURN ARRAY(
-        SELECT d.record FROM core_searchdocument d
-        WHERE d.kind = '{self.name}' AND d.record = ANY (records) AND NOT EXISTS (
-            SELECT FROM unnest(all_own, all_named) AS w (own, named)
-            WHERE NOT (d.vector @@ w.own OR {has})
-        )
+    found := ARRAY(
+        SELECT record FROM core_searchdocument
+        WHERE kind = '{self.name}' AND record = ANY (records) AND vector @@ own
     );
+    IF is_searched_name(named) THEN
+        records := ARRAY(SELECT unnest(records) EXCEPT SELECT unnest(found));
+        found := found || ARRAY({has});
+    END IF;
+    RETURN found;
 END $$;
 -- Those that have every word, each wherever it stands. Few are looked at one by one; only where each word is frequent,
 -- and few of those looked at have the others too, are the sets compared.
 CREATE FUNCTION search_{self.name}_found(own tsquery[], named tsquery[], most integer) RETURNS bigint[]
-    LANGUAGE plpgsql STABLE {BY_INDEX} AS $$
+    LANGUAGE plpgsql STABLE {BY_WORDS} AS $$
 DECLARE
     few constant integer := 2000;
     query constant tsquery := search_all(own);
     frequent integer[] := '{{}}';
     found bigint[];
     part bigint[];
+    word integer;
 BEGIN
     IF cardinality(own) = 0 THEN
         RETURN '{{}}';
@@ -548,9 +563,10 @@ BEGIN
         );
         IF cardinality(found) < most THEN
             part := search_{self.name}_word(own[1], named[1], 4 * most);
-            found := ARRAY(
-                SELECT unnest(found) UNION SELECT unnest(search_{self.name}_having(part, own[2:], named[2:]))
-            );
+            FOR word IN 2..cardinality(own) LOOP
+                part := search_{self.name}_having(part, own[word], named[word]);
+            END LOOP;
+            found := ARRAY(SELECT unnest(found) UNION SELECT unnest(part));
         END IF;
         IF cardinality(found) >= most THEN
             RETURN found[:most];
@@ -564,12 +580,10 @@ BEGIN
                 SELECT unnest(found) INTERSECT SELECT unnest(search_{self.name}_word(own[word], named[word], NULL))
             );
         END LOOP;
-    ELSIF cardinality(frequent) > 0 THEN
-        found := search_{self.name}_having(
-            found,
-            ARRAY(SELECT own[word] FROM unnest(frequent) AS word),
-            ARRAY(SELECT named[word] FROM unnest(frequent) AS word)
-        );
+    ELSE
+        FOREACH word IN ARRAY frequent LOOP
+            found := search_{self.name}_having(found, own[word], named[word]);
+        END LOOP;
     END IF;
     RETURN found[:coalesce(most, cardinality(found))];
 END $$;"""
@@ -591,8 +605,7 @@ END $$;"""
             named = f"|| search_{self.name}_found(named, named, most)"
         return f"""
 CREATE FUNCTION search_{self.name}_ranks(ids bigint[], exact tsquery, query tsquery)
-    RETURNS TABLE (record bigint, score double precision) LANGUAGE plpgsql STABLE
-    SET enable_seqscan = off SET plan_cache_mode = force_generic_plan SET jit = off AS $$
+    RETURNS TABLE (record bigint, score double precision) LANGUAGE plpgsql STABLE {BY_NUMBERS} AS $$
 BEGIN
     RETURN QUERY
         SELECT w.record, search_rank(w.whole, exact) + search_rank(w.whole, query)
@@ -602,11 +615,19 @@ BEGIN
             OFFSET 0
         ) AS w;
 END $$;
--- With a limit a scan of everything looks cheap to the planner, and is not where a word is rare: only the index is used.
+-- Those with all the words in their names, which score one more.
+CREATE FUNCTION search_{self.name}_titled(query tsquery, all_named tsquery, most integer) RETURNS bigint[]
+    LANGUAGE plpgsql STABLE {BY_WORDS} AS $$
+BEGIN
+    RETURN ARRAY(
+        SELECT record FROM core_searchdocument
+        WHERE kind = '{self.name}' AND vector @@ all_named AND vector @@ query{self.condition} LIMIT most
+    );
+END $$;
 CREATE FUNCTION search_{self.name}_best(
     own tsquery[], named tsquery[], exact tsquery, most integer, counted integer,
     OUT total integer, OUT records bigint[], OUT scores double precision[]
-) LANGUAGE plpgsql STABLE {BY_INDEX} AS $$
+) LANGUAGE plpgsql STABLE {BY_NUMBERS} AS $$
 DECLARE
     query constant tsquery := search_all(own);
     all_named constant tsquery := search_all(named);
@@ -614,31 +635,32 @@ BEGIN
     records := search_{self.name}_found(own, named, counted);
     total := cardinality(records);
     IF total > most THEN
-        records := records[:most] || ARRAY(
-            SELECT record FROM core_searchdocument
-            WHERE kind = '{self.name}' AND vector @@ all_named AND vector @@ query{self.condition} LIMIT most
-        ) {named};
+        records := records[:most] || search_{self.name}_titled(query, all_named, most) {named};
     END IF;
-    SELECT array_agg(record), array_agg(score) INTO records, scores
-    FROM (
-        SELECT record, (d.vector @@ all_named)::integer + r.score AS score
-        FROM search_{self.name}_ranks(records, exact, query) r
-        JOIN core_searchdocument d USING (record)
-        WHERE d.kind = '{self.name}'
-        ORDER BY score DESC, record
-        LIMIT most
-    ) AS ranked;
+    IF total > 0 THEN
+        SELECT array_agg(record), array_agg(score) INTO records, scores
+        FROM (
+            SELECT record, r.score + (
+                SELECT d.vector @@ all_named FROM core_searchdocument d
+                WHERE d.kind = '{self.name}' AND d.record = r.record
+            )::integer AS score
+            FROM search_{self.name}_ranks(records, exact, query) r
+            ORDER BY score DESC, record
+            LIMIT most
+        ) AS ranked;
+    END IF;
 END $$;"""
 
     @property
     def removed(self) -> str:
         by_names = f"""
-DROP FUNCTION search_{self.name}_having(bigint[], tsquery[], tsquery[]);
+DROP FUNCTION search_{self.name}_having(bigint[], tsquery, tsquery);
 DROP FUNCTION search_{self.name}_word(tsquery, tsquery, integer);
 DROP FUNCTION search_{self.name}_through(bigint[], bigint[], integer);"""
         return f"""
 DROP FUNCTION rewrite_search_{self.name}_after();
 DROP FUNCTION search_{self.name}_best(tsquery[], tsquery[], tsquery, integer, integer);
+DROP FUNCTION search_{self.name}_titled(tsquery, tsquery, integer);
 DROP FUNCTION search_{self.name}_ranks(bigint[], tsquery, tsquery);
 DROP FUNCTION search_{self.name}_found(tsquery[], tsquery[], integer);{by_names if self.parts else ""}
 DROP FUNCTION search_{self.name}_differences();
@@ -881,7 +903,7 @@ SOURCES = [
                 ["id", *ORGANIZATION_NAMES, *DESCRIPTION, "location", "publication", "is_home"],
                 [own("organization")],
             ),
-            Effect(["id"], ["id", *ORGANIZATION_NAMES, "publication"], [POSTS_OF_ORGANIZATIONS]),
+            Effect(["id"], ["id", *in_languages("name"), "publication"], [POSTS_OF_ORGANIZATIONS]),
         ],
         ["organization", "person"],
     ),
