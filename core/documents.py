@@ -62,11 +62,12 @@ class Rank(Func):
 class RankByNames(Func):
     """How well a record answers together with the names of who takes part in it."""
 
-    template = "(SELECT score FROM search_ranks(%(expressions)s))"
+    template = "(SELECT score FROM search_%(kind)s_ranks(%(expressions)s))"
     output_field = FloatField()
 
     def __init__(self, kind: str, record: str, query: Any) -> None:
-        super().__init__(Value(kind), Func(F(record), template="ARRAY[%(expressions)s]"), Query(""), query)
+        number = Func(F(record), template="ARRAY[%(expressions)s::bigint]")
+        super().__init__(number, Query(None), query, kind=SearchKind(kind).value)
 
 
 class SearchDocumentQuerySet(models.QuerySet["SearchDocument"]):

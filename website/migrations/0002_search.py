@@ -604,17 +604,16 @@ END $$;"""
                 )"""
             named = f"|| search_{self.name}_found(named, named, most)"
         return f"""
+-- Without settings of its own, so that it becomes a part of the query that asks.
 CREATE FUNCTION search_{self.name}_ranks(ids bigint[], exact tsquery, query tsquery)
-    RETURNS TABLE (record bigint, score double precision) LANGUAGE plpgsql STABLE {BY_NUMBERS} AS $$
-BEGIN
-    RETURN QUERY
-        SELECT w.record, search_rank(w.whole, exact) + search_rank(w.whole, query)
-        FROM (
-            SELECT d.record, {whole} AS whole
-            FROM core_searchdocument d WHERE d.kind = '{self.name}' AND d.record = ANY (ids)
-            OFFSET 0
-        ) AS w;
-END $$;
+    RETURNS TABLE (record bigint, score double precision) LANGUAGE sql STABLE AS $$
+    SELECT w.record, coalesce(search_rank(w.whole, exact), 0) + search_rank(w.whole, query)
+    FROM (
+        SELECT d.record, {whole} AS whole
+        FROM core_searchdocument d WHERE d.kind = '{self.name}' AND d.record = ANY (ids)
+        OFFSET 0
+    ) AS w
+$$;
 -- Those with all the words in their names, which score one more.
 CREATE FUNCTION search_{self.name}_titled(query tsquery, all_named tsquery, most integer) RETURNS bigint[]
     LANGUAGE plpgsql STABLE {BY_WORDS} AS $$
@@ -738,13 +737,6 @@ BEGIN
     CASE kind
         {each_kind("RETURN search_{kind}_found(own, named, most);")}
     END CASE;
-END $$;
-CREATE FUNCTION search_ranks(kind text, ids bigint[], exact tsquery, query tsquery)
-    RETURNS TABLE (record bigint, score double precision) LANGUAGE plpgsql STABLE AS $$
-BEGIN
-    CASE kind
-        {each_kind("RETURN QUERY SELECT * FROM search_{kind}_ranks(ids, exact, query);")}
-    END CASE;
 END $$
 """
 
@@ -867,8 +859,8 @@ CREATE TRIGGER search_deleted AFTER DELETE ON {self.table}
         return f"{drops} DROP FUNCTION {self.name}()"
 
 
-def own(kind: str) -> str:
-    return f"refresh_search_{kind}(touched, true)"
+def own(kind: str, *, hold: bool = True) -> str:
+    return f"refresh_search_{kind}(touched, {str(hold).lower()})"
 
 
 def through(kind: str, column: str, table: str, key: str) -> str:
@@ -876,9 +868,9 @@ def through(kind: str, column: str, table: str, key: str) -> str:
 
 
 def child(table: str, kind: str, *columns: str, others: Sequence[str] = ()) -> Source:
-    """A row below one record, which names it: texts, and other columns that say whether they are public."""
+    """A row below one record, which names it: texts, and other columns that say which texts are public."""
     key = f"{kind}_id"
-    return Source(table, [Effect([key], [key, *columns, *others], [own(kind)], columns)], [kind])
+    return Source(table, [Effect([key], [key, *columns, *others], [own(kind, hold=bool(others))], columns)], [kind])
 
 
 def below_item(table: str, *columns: str, others: Sequence[str] = ()) -> Source:
@@ -1033,7 +1025,6 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(
             FOUND,
-            "DROP FUNCTION search_ranks(text, bigint[], tsquery, tsquery);"
             "DROP FUNCTION search_found(text, tsquery[], tsquery[], integer);"
             "DROP FUNCTION search_queries(text[], text)",
         ),
