@@ -461,10 +461,18 @@ END $$;"""
             f"SELECT {self.name}_id AS record FROM {part.table} WHERE {part.key} = ANY ({part.kind}s)"
             for part in self.parts
         )
-        has = " UNION ".join(
-            f"SELECT p.{self.name}_id FROM {part.table} p JOIN core_searchdocument e"
-            f" ON e.kind = '{part.kind}' AND e.record = p.{part.key}"
-            f" WHERE p.{self.name}_id = ANY (records) AND e.vector @@ named"
+        # Each of those who take part is looked at once, however many of the records name it.
+        has = "".join(
+            f"""
+        found := found || ARRAY(
+            WITH taking_part AS MATERIALIZED (
+                SELECT {self.name}_id AS record, {part.key} AS part FROM {part.table} WHERE {self.name}_id = ANY (records)
+            ), called AS MATERIALIZED (
+                SELECT e.record FROM core_searchdocument e
+                WHERE e.kind = '{part.kind}' AND e.record IN (SELECT part FROM taking_part) AND e.vector @@ named
+            )
+            SELECT DISTINCT record FROM taking_part WHERE part IN (SELECT called.record FROM called)
+        );"""
             for part in self.parts
         )
         return f"""
@@ -522,10 +530,9 @@ BEGIN
         WHERE kind = '{self.name}' AND record = ANY (records) AND vector @@ own
     );
     IF is_searched_name(named) THEN
-        records := ARRAY(SELECT unnest(records) EXCEPT SELECT unnest(found));
-        found := found || ARRAY({has});
+        records := ARRAY(SELECT unnest(records) EXCEPT SELECT unnest(found));{has}
     END IF;
-    RETURN found;
+    RETURN ARRAY(SELECT DISTINCT unnest(found));
 END $$;
 -- Those that have every word, each wherever it stands. Few are looked at one by one; only where each word is frequent,
 -- and few of those looked at have the others too, are the sets compared.
