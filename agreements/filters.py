@@ -26,6 +26,8 @@ from core.facets import Pairs
 from core.filters import (
     DayFilter,
     FacetFilter,
+    Gap,
+    GapFilter,
     PublicFilterSet,
     Reference,
     SourceFilter,
@@ -88,6 +90,18 @@ def years(day: date) -> list[Pairs]:
     return [Pairs(Agreement.objects.published().annotate(possible_year=years), "pk", "possible_year")]
 
 
+TOPICS_OF_ROW = AgreementTopic.objects.filter(agreement=OuterRef("pk"))
+COMMITMENTS_OF_ROW = Commitment.objects.filter(agreement=OuterRef("pk"), topic__isnull=False)
+COUNTRIES_OF_ROW = Party.objects.filter(
+    agreement=OuterRef("pk"), organization__publication=Publication.PUBLISHED, organization__country__isnull=False
+)
+GAPS = [
+    Gap("date", _("date of conclusion"), Q(concluded_on__isnull=True)),
+    Gap("topic", _("topic"), ~Q(Exists(TOPICS_OF_ROW)) & ~Q(Exists(COMMITMENTS_OF_ROW))),
+    Gap("country", _("country of a party"), ~Q(Exists(COUNTRIES_OF_ROW))),
+]
+
+
 class AgreementFilterSet(PublicFilterSet):
     """How agreements are found."""
 
@@ -113,6 +127,7 @@ class AgreementFilterSet(PublicFilterSet):
     )
     date_to = DayFilter(label=_("Concluded until"), whole="last", method="kept")
     scope = FacetFilter(label=_("Parties"), choices=Scope, pairs=of_row("scope"))
+    missing = GapFilter(records=Agreement.objects.published, gaps=GAPS)
     source = SourceFilter(cited_by=Agreement.objects.published)
 
     def signed_by(self, queryset: QuerySet[Any, Any], name: str, value: Reference) -> QuerySet[Any, Any]:

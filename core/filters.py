@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Choices, Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Choices, Exists, Model, OuterRef, Q, QuerySet, Value
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -355,6 +355,39 @@ class FacetFilter(CodesFilter):
         for pairs in self.pairs(self.parent.day):
             named = {f"{pairs.value}__in": values}
             found |= Q(**named) if pairs.is_direct else Q(pk__in=pairs.rows.filter(**named).values(pairs.record))
+        return found
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something that may not be recorded, with the records it is missing from."""
+
+    code: str
+    label: Any
+    condition: Q
+
+
+class GapFilter(FacetFilter):
+    """The records of which something is not recorded."""
+
+    def __init__(self, *, records: Callable[[], QuerySet[Any, Any]], gaps: Sequence[Gap], **kwargs: Any) -> None:
+        self.gaps = gaps
+        super().__init__(
+            **{
+                "label": _("Not recorded"),
+                "choices": [(gap.code, gap.label) for gap in gaps],
+                "pairs": lambda day: [
+                    Pairs(records().filter(gap.condition).annotate(gap=Value(gap.code)), "pk", "gap") for gap in gaps
+                ],
+                **kwargs,
+            }
+        )
+
+    def condition(self, values: Sequence[Any]) -> Q:
+        found = Q()
+        for gap in self.gaps:
+            if gap.code in values:
+                found |= gap.condition
         return found
 
 

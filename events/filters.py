@@ -13,6 +13,8 @@ from core.facets import Pairs
 from core.filters import (
     DayFilter,
     FacetFilter,
+    Gap,
+    GapFilter,
     PublicFilterSet,
     Reference,
     SourceFilter,
@@ -83,6 +85,12 @@ def results(day: date) -> list[Pairs]:
     return [Pairs(each.filter(public).annotate(result=found), visit, "result") for each, visit in rows]
 
 
+GAPS = [
+    Gap("date", _("date"), Q(started_on__isnull=True)),
+    Gap("topic", _("topic"), ~Q(Exists(VisitTopic.objects.filter(visit=OuterRef("pk"))))),
+]
+
+
 class VisitFilterSet(PublicFilterSet):
     """How visits are found."""
 
@@ -109,6 +117,7 @@ class VisitFilterSet(PublicFilterSet):
         method="kept",
     )
     date_to = DayFilter(label=_("Until"), whole="last", method="kept")
+    missing = GapFilter(records=Visit.objects.published, gaps=GAPS)
     source = SourceFilter(cited_by=Visit.objects.published)
 
     def with_person(self, queryset: QuerySet[Any, Any], name: str, value: Reference) -> QuerySet[Any, Any]:

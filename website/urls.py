@@ -1,11 +1,14 @@
 from django.urls import path
 
-from website import search, views
+from website import atlas, search, statistics, views
 
 app_name = "website"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("map/", atlas.MapView.as_view(), name="map"),
+    path("statistics/", statistics.statistics, name="statistics"),
+    path("statistics/<slug:code>.csv", statistics.chart_file, name="statistics_csv"),
     path("search/", search.search, name="search"),
     path("search/suggest/", search.suggest, name="suggest"),
 ]
