@@ -84,6 +84,20 @@ def site_url(name: str, default: str | None) -> str:
     return url
 
 
+def licence(name: str) -> tuple[str, str] | None:
+    """The name of a licence and the address of its text, written one after the other."""
+    value = text(name, "")
+    if not value:
+        return None
+    title, _blank, url = value.rpartition(" ")
+    if not title.strip() or not url.startswith("https://"):
+        raise ImproperlyConfigured(
+            f"Set {name} to a name and an address, as in 'CC BY 4.0 https://creativecommons.org/licenses/by/4.0/'; "
+            f"{value!r} is not."
+        )
+    return title.strip(), url
+
+
 def database(name: str, default: str | None) -> dict[str, Any]:
     """Django's description of the database behind an address."""
     url = text(name, default)

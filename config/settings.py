@@ -108,6 +108,9 @@ PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 # How much each process keeps of the public pages it has made.
 PAGE_MEMORY = environment.whole_number("PAGE_MEMORY_MB", 16) * 1024 * 1024
 
+# Under which licence the data may be used again: its name and address, where the operator states one.
+DATA_LICENCE = environment.licence("DATA_LICENCE")
+
 AUTH_USER_MODEL = "accounts.User"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

@@ -47,6 +47,9 @@ from tests.factories import (
 )
 
 LISTS = [view.name for view in PUBLIC_LISTS]
+# Pages on the register as a whole.
+OVERVIEWS = {"home": "/en/", "map": "/en/map/", "statistics": "/en/statistics/", "about": "/en/about/"}
+OVERVIEWS["columns"] = "/en/about/columns/"
 
 
 class SmallRegister:
@@ -138,7 +141,7 @@ class SmallRegister:
     def pages(self) -> dict[str, str]:
         """The address of one page of each kind."""
         return {
-            "home": "/en/",
+            **OVERVIEWS,
             "partner": f"/en/partners/{self.partner.pk}-ankara/",
             "organization": f"/en/organizations/{self.partner.pk}-ankara/",
             "network": f"/en/organizations/{self.network.pk}-eurocities/",

@@ -36,6 +36,7 @@ from partnerships.models import Organization
 
 # So many years stand in a chart of their own; those before and after them are put together.
 YEARS_SHOWN = 40
+YEARS_AT_LEAST = 19
 YEARS_AHEAD = 2
 BARS_SHOWN = 12
 # What a spreadsheet would take for the beginning of a formula; core.functions.FormulaSafe says the same in SQL.
@@ -103,7 +104,7 @@ class Chart:
         found = []
         for number, column in enumerate(columns):
             is_round = column.figure.code.isdigit() and int(column.figure.code) % every == 0
-            if number == last or (is_round and number < last - every // 3):
+            if number == last or (is_round and number <= last - 0.8 * every):
                 middle = 100 * (number + 0.5) / len(columns)
                 found.append(Mark(share(middle), column.figure.code, is_last=number == last))
         return found
@@ -227,7 +228,7 @@ def per_year(selection: Selection) -> list[Figure]:
     years = {int(year): ids for year, ids in selection.values("year").items()}
     today = timezone.localdate().year
     last = min(max([*years, today]), today + YEARS_AHEAD)
-    first = max(min([*years, today]), last - YEARS_SHOWN + 1)
+    first = max(min([*years, today - YEARS_AT_LEAST]), last - YEARS_SHOWN + 1)
     earlier = BitMap.union(BitMap(), *(ids for year, ids in years.items() if year < first))
     later = BitMap.union(BitMap(), *(ids for year, ids in years.items() if year > last))
     figures = []
@@ -280,7 +281,7 @@ def signed_per_year() -> Chart:
 def in_force() -> Chart:
     today = timezone.localdate()
     changes = IN_FORCE.changes_by_year()
-    first = max(min([*changes, today.year - 1]), today.year - YEARS_SHOWN)
+    first = max(min([*changes, today.year - YEARS_AT_LEAST]), today.year - YEARS_SHOWN)
     running = sum(count for year, count in changes.items() if year < first)
     figures = []
     for year in range(first, today.year):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from website import atlas, search, statistics, views
+from website import about, atlas, search, statistics, views
 
 app_name = "website"
 
@@ -9,6 +9,8 @@ urlpatterns = [
     path("map/", atlas.MapView.as_view(), name="map"),
     path("statistics/", statistics.statistics, name="statistics"),
     path("statistics/<slug:code>.csv", statistics.chart_file, name="statistics_csv"),
+    path("about/", about.about, name="about"),
+    path("about/columns/", about.columns, name="columns"),
     path("search/", search.search, name="search"),
     path("search/suggest/", search.suggest, name="suggest"),
 ]

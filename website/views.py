@@ -13,6 +13,7 @@ from core.lists import PUBLIC_LISTS
 from core.views import Place, add_panel
 from events.models import Visit
 from events.views import newest
+from website.inset import where
 from website.linked_data import home_things
 from website.neighbours import neighbours_of_organization
 from website.networks import members_of_network
@@ -65,3 +66,4 @@ add_panel(
     order=40,
     contents=[("neighbours", _("Linked with"))],
 )
+add_panel("organization", "website/_place.html", where, place=Place.BESIDE_FACTS)
