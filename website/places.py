@@ -99,8 +99,9 @@ class Atlas:
         if changes.inside:
             # What this transaction wrote may yet be undone: it is read for this answer only.
             return read()
-        touched = {record for kind, record in changes.rows if kind == "organization"}
-        if self.places is None or changes.is_restart or None in touched or len(touched) > MANY:
+        rows = [record for kind, record in changes.rows if kind == "organization"]
+        touched = {record for record in rows if record is not None}
+        if self.places is None or changes.is_restart or None in rows or len(touched) > MANY:
             self.places = read()
         elif touched:
             known = dict(places_of(touched))
@@ -116,7 +117,7 @@ def read() -> Places:
     return places
 
 
-def places_of(records: Iterable[int | None] | None = None) -> Iterator[tuple[int, Place]]:
+def places_of(records: Iterable[int] | None = None) -> Iterator[tuple[int, Place]]:
     """Where the public organizations lie, or some of them: where they say, else in the middle of their country."""
     numbers = dict(Country.objects.values_list("code", "numeric"))
     rows = Organization.objects.published().order_by()

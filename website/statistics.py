@@ -376,11 +376,14 @@ def statistics(request: HttpRequest) -> HttpResponse:
     return render(request, "website/statistics.html", {"charts": charts, "passed_over": passed_over(request.GET)})
 
 
-class FileForm(forms.Form):
+def file_form(asked: Any) -> forms.Form:
     """How a file is written, as those of the lists."""
-
-    flavour = CodeField(required=False, choices=[(flavour.code, flavour.label) for flavour in FLAVOURS.values()])
-    header = CodeField(required=False, choices=list(HEADERS.items()))
+    form = forms.Form(asked)
+    form.fields = {
+        "flavour": CodeField(required=False, choices=[(each.code, each.label) for each in FLAVOURS.values()]),
+        "header": CodeField(required=False, choices=list(HEADERS.items())),
+    }
+    return form
 
 
 @require_safe
@@ -389,7 +392,7 @@ def chart_file(request: HttpRequest, code: str) -> HttpResponse:
     if code not in CHARTS:
         raise Http404
     asked = asked_parameters(request.GET)
-    form = FileForm(asked)
+    form = file_form(asked)
     problems = [f"{name}: {' '.join(map(str, sentences))}" for name, sentences in form.errors.items()]
     problems += [f"{cut(name)}: {sentence}" for name, sentence in strange(asked, form)]
     if problems:
