@@ -44,7 +44,7 @@ QUERIES = {
     "person": 14,
     "visit": 14,
     "topic": 19,
-    "map": 15,
+    "map": 10,
     "statistics": 18,
     "about": 14,
     "columns": 1,

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -19,6 +19,10 @@ from core.dates import ImpreciseDate
 from core.filters import passed_over
 from core.lists import PUBLIC_LISTS, PublicListView
 
+INTRODUCTION = _("What the register holds, how to take it along, how to cite it, and what it does not do.")
+COLUMNS_INTRODUCTION = _(
+    "The columns of the files of each list: their lasting names, what they mean, and what a value looks like."
+)
 # What a value of each kind looks like in a file, and what the kind is called.
 KINDS: dict[str, tuple[Text, str]] = {
     "string": (_("text"), ""),
@@ -45,6 +49,7 @@ def about(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     context = {
         "passed_over": passed_over(request.GET),
+        "about": {"title": gettext("About the data"), "description": INTRODUCTION},
         "licence": settings.DATA_LICENCE,
         "lists": [{"view": view, "count": view.count_at_first(), "address": address_of(view)} for view in PUBLIC_LISTS],
         "today": ImpreciseDate(today).format(),
@@ -58,7 +63,12 @@ def columns(request: HttpRequest) -> HttpResponse:
     """What each column of each file means."""
     reader = Reader(language=get_language() or "en", site=settings.SITE_URL, as_of=date.min)
     lists = [{"view": view, "address": address_of(view), "columns": list(lines(view, reader))} for view in PUBLIC_LISTS]
-    return render(request, "website/columns.html", {"lists": lists, "passed_over": passed_over(request.GET)})
+    context = {
+        "lists": lists,
+        "about": {"title": gettext("Data dictionary"), "description": COLUMNS_INTRODUCTION},
+        "passed_over": passed_over(request.GET),
+    }
+    return render(request, "website/columns.html", context)
 
 
 def address_of(view: type[PublicListView]) -> str:

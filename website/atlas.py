@@ -17,7 +17,7 @@ from pyroaring import BitMap
 
 from core.filters import PROBLEMS_TOLD, CodeField, query_without
 from core.functions import sort_key
-from core.lists import Refusal, SortControls
+from core.lists import Controls, Refusal, SortControls
 from core.rendering import fields_html
 from core.search import address_slug
 from partnerships.models import Country, Organization
@@ -25,6 +25,10 @@ from partnerships.views import PartnerListView
 from website.geography import DEEPEST, EUROPE, REGIONS, WORLD, WORLD_HEIGHT, WORLD_WIDTH, View, around, centres
 from website.places import ATLAS, Group, Places, groups, radius
 
+INTRODUCTION = _(
+    "The partners of the list, by the same filters, where they are. "
+    "Each sign is a link: to the partner, or closer to several."
+)
 # Of so many partners in a view the names are given beside the map.
 NAMED = 50
 COUNTRIES_SHOWN = 12
@@ -104,7 +108,7 @@ class MapView(PartnerListView):
     """The partners of the list, by the same parameters, on a map."""
 
     @cached_property
-    def controls(self) -> SortControls:
+    def controls(self) -> Controls:
         return MapControls(self.asked, sorts=self.sorts_offered)
 
     def page(self) -> HttpResponse:
@@ -122,6 +126,7 @@ class MapView(PartnerListView):
             ],
             "active": self.active,
             "facets": () if self.problems else self.facets(),
+            "about": {"title": gettext("Map of partners"), "description": INTRODUCTION},
             "canonical_query": "" if self.problems else self.asked.urlencode(),
         }
 

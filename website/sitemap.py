@@ -74,7 +74,14 @@ KINDS = {
     ]
 }
 # Pages that are there once.
-PAGES = ("website:home", "website:search")
+PAGES = (
+    "website:home",
+    "website:search",
+    "website:map",
+    "website:statistics",
+    "website:about",
+    "website:columns",
+)
 
 
 @require_safe

@@ -34,6 +34,9 @@ from core.models import Publication
 from events.views import VisitListView
 from partnerships.models import Organization
 
+INTRODUCTION = _(
+    "The register in figures. Each figure is a link to exactly the rows it counts, and each chart can be downloaded."
+)
 # So many years stand in a chart of their own; those before and after them are put together.
 YEARS_SHOWN = 40
 YEARS_AT_LEAST = 19
@@ -373,7 +376,12 @@ def chart_of(
 def statistics(request: HttpRequest) -> HttpResponse:
     """All charts with their tables."""
     charts = [make() for make in CHARTS.values()]
-    return render(request, "website/statistics.html", {"charts": charts, "passed_over": passed_over(request.GET)})
+    context = {
+        "charts": charts,
+        "about": {"title": gettext("Statistics"), "description": INTRODUCTION},
+        "passed_over": passed_over(request.GET),
+    }
+    return render(request, "website/statistics.html", context)
 
 
 def file_form(asked: Any) -> forms.Form:
