@@ -45,8 +45,8 @@ QUERIES = {
     "visit": 14,
     "topic": 19,
     "map": 10,
-    "statistics": 18,
-    "about": 14,
+    "statistics": 12,
+    "about": 7,
     "columns": 1,
 }
 
