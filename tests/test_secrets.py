@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from io import BytesIO
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
 from zipfile import ZipFile, is_zipfile
 
 import pytest
@@ -161,8 +161,15 @@ def addresses_in(response_address: str, body: bytes) -> Iterator[str]:
     for link in BeautifulSoup(body, "html.parser").select("a[href], link[rel=alternate][href], form[action]"):
         address = urldefrag(urljoin(f"http://localhost{response_address}", str(link.get("href") or link["action"])))[0]
         parts = urlsplit(address)
+        if "at" in parse_qs(parts.query) or (is_statistics(response_address) and not is_statistics(parts.path)):
+            # The map goes on without end; each figure is a list again.
+            continue
         if parts.netloc == "localhost" and not parts.path.startswith(("/admin/", "/static/")):
             yield parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def is_statistics(address: str) -> bool:
+    return "/statistics/" in address
 
 
 def unpacked(body: bytes) -> bytes:
