@@ -39,9 +39,10 @@ from events.models import (
 from events.telling import Delegation, headline, people_met, recorded, stated
 from partnerships.filters import with_subtopics
 from partnerships.models import Organization
-from people.models import Person
+from people.models import Person, Post
 
 ROWS_SHOWN = 50
+POSTS_LOOKED_AT = 500
 IMAGE_TYPES = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 
 
@@ -285,9 +286,7 @@ def attestations(condition: Q) -> list[dict[str, Any]]:
     rows = [
         *(
             _attested(each, each.signed_on or each.agreement.concluded_on, each.agreement)
-            for each in signatures.select_related("person", "post__organization", "agreement").order_by("-pk")[
-                :ROWS_SHOWN
-            ]
+            for each in last_entered(signatures, "person", "post__organization", "agreement")
         ),
         *(
             _attested(each, each.visit.started_on, each.visit)
@@ -295,9 +294,7 @@ def attestations(condition: Q) -> list[dict[str, Any]]:
         ),
         *(
             _attested(each, each.item.held_on or each.item.visit.started_on, each.item.visit)
-            for each in participants.select_related("person", "post__organization", "item__visit").order_by("-pk")[
-                :ROWS_SHOWN
-            ]
+            for each in last_entered(participants, "person", "post__organization", "item__visit")
         ),
     ]
     return sorted(rows, key=lambda row: row["date"].earliest if row["date"] else date.min, reverse=True)
@@ -317,7 +314,9 @@ def attested_person(person: Any, request: HttpRequest) -> dict[str, Any]:
 
 
 def attested_organization(organization: Organization, request: HttpRequest) -> dict[str, Any] | None:
-    found = attestations(Q(post__organization=organization))
+    # With their numbers at hand the database knows how frequent these posts are.
+    posts = list(Post.objects.filter(organization=organization).values_list("pk", flat=True)[:POSTS_LOOKED_AT])
+    found = attestations(Q(post__in=posts))[:ROWS_SHOWN]
     return {"attestations": found} if found else None
 
 

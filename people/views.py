@@ -18,6 +18,9 @@ from people.filters import PersonFilterSet
 from people.linked_data import person_node
 from people.models import Membership, Person
 
+# A page shows so many rows of a kind; the list behind the link shows all of them.
+ROWS_SHOWN = 50
+
 
 def sort_name_order(reader: Reader) -> Sequence[Any]:
     return [sorted_as(Coalesce(filled(F("sort_name")), F("name")))]
@@ -71,16 +74,20 @@ class PersonDetailView(PublicDetailView):
         return {"person": record, "sources": cited_sources(record.citations.all())}
 
 
-def office_holders(organization: Any, request: Any) -> dict[str, Any]:
-    """Who holds and held the posts of an organization, and those of others that are held at it."""
+def held_at(organization: Any) -> QuerySet[Membership]:
+    """Who of those who may be named holds and held the posts of an organization, and those of others held at it."""
     held_here = Q(post__based_at=organization, post__organization__publication=Publication.PUBLISHED)
-    memberships = (
-        Membership.objects.filter(Q(post__organization=organization) | held_here)
-        .filter(person__in=Person.objects.nameable())
-        .select_related("person", "post")
-        .order_by("post_id", F("started_on").desc(nulls_last=True), "pk")
+    return Membership.objects.filter(
+        Q(post__organization=organization) | held_here, person__in=Person.objects.nameable()
+    ).select_related("person", "post")
+
+
+def office_holders(organization: Any, request: Any) -> dict[str, Any]:
+    memberships = list(
+        held_at(organization).order_by("post_id", F("started_on").desc(nulls_last=True), "pk")[: ROWS_SHOWN + 1]
     )
-    return {"memberships": memberships}
+    are_more = len(memberships) > ROWS_SHOWN
+    return {"memberships": memberships[:ROWS_SHOWN], "are_more": are_more, "query": f"organization={organization.pk}"}
 
 
 add_panel(

@@ -24,10 +24,10 @@ LATEST = 500
 ROWS_READ = 5_000
 NETWORKS_READ = 50
 DRAWN = 12
-LISTED = 40
+LISTED = 30
 NETWORKS_NAMED = 3
 # A link to a list is given where the list is known to have the very rows that were counted: up to this many.
-COMPARED = 50
+COMPARED = 20
 
 WIDTH = 1000
 ROW = 56

@@ -19,7 +19,8 @@ from core.text import LocalText
 from events.models import Direction, Visit
 from events.views import attestations, visits_involving
 from partnerships.models import NetworkMembership, Organization, Partnership
-from people.models import Membership, Person
+from people.models import Membership
+from people.views import held_at
 from website.timeline import Bar, Look, Mark, Stretch, Things, drawn, shape_at
 
 AGREEMENTS_DRAWN = 40
@@ -296,17 +297,13 @@ def milestone(
 
 def lines_of(organization: Organization, today: date) -> list[tuple[Bar, Row]]:
     """Who held the posts of an organization, as far as dates or acts show it."""
+    memberships = list(held_at(organization).order_by(F("started_on").desc(nulls_last=True), "-pk")[:LINES_DRAWN])
     attested: dict[tuple[int, int], list[ImpreciseDate]] = {}
-    for each in attestations(Q(post__organization=organization)):
+    for each in attestations(Q(post__in={membership.post_id for membership in memberships})):
         if isinstance(each["date"], ImpreciseDate):
             attested.setdefault((each["person"].pk, each["post"].pk), []).append(each["date"])
-    memberships = (
-        Membership.objects.filter(post__organization=organization, person__in=Person.objects.nameable())
-        .select_related("person", "post")
-        .order_by(F("started_on").desc(nulls_last=True), "-pk")
-    )
     found = []
-    for membership in memberships[:LINES_DRAWN]:
+    for membership in memberships:
         days = attested.get((membership.person_id, membership.post_id), [])
         stretches = stretches_of(membership.started_on, membership.ended_on, today)
         if stretches or days:
