@@ -60,7 +60,7 @@ def rows(section: Tag) -> list[list[str]]:
 
 
 def names_of_bars(soup: BeautifulSoup, band: str = "bars") -> list[str]:
-    return [str(bar["aria-label"]) for bar in part(soup, "timeline").select(f"g.band.{band} a")]
+    return [str(bar["aria-label"]) for bar in part(soup, "timeline").select(f"g.band.of-{band} a")]
 
 
 # The timeline
@@ -79,7 +79,7 @@ def test_an_agreement_is_a_bar_over_its_life(client: Client, home: Organization,
         "Cooperation: in force (derived), 23 September 2021 – 22 September 2026; "
         "expired (derived), 23 September 2026 – open"
     ]
-    [bar] = part(soup, "timeline").select("g.bars a")
+    [bar] = part(soup, "timeline").select("g.of-bars a")
     assert bar.select("rect.look-derived[fill='url(#timeline-hatch)']")
     assert not bar.select("path.open")
     assert client.get(str(bar["href"])).status_code == 200
@@ -89,7 +89,7 @@ def test_an_imprecise_conclusion_has_a_dotted_edge_and_a_bar_without_term_an_ope
     client: Client, home: Organization, ankara: Organization
 ) -> None:
     AgreementFactory(parties=[home, ankara], concluded_on="2019")
-    [bar] = part(page_of(client, ankara), "timeline").select("g.bars a")
+    [bar] = part(page_of(client, ankara), "timeline").select("g.of-bars a")
     assert [each["class"][1] for each in bar.select("rect.stretch")] == ["look-undetermined", "look-derived"]
     assert len(bar.select("path.open")) == 1
 
@@ -105,7 +105,7 @@ def test_suspensions_and_renewals_are_seen_on_the_bar(client: Client, home: Orga
     )
     LifecycleActFactory(agreement=agreement, kind="suspension", effective_on="2017-01-01", ends_on="2017-12-31")
     soup = page_of(client, ankara)
-    [bar] = part(soup, "timeline").select("g.bars a")
+    [bar] = part(soup, "timeline").select("g.of-bars a")
     assert len(bar.select("rect.look-suspended")) == len(bar.select("rect.half")) == 1
     assert len(bar.select("line.renewal")) == 3
     key = words_of(part(soup, "timeline").select_one(".timeline-key"))
@@ -118,7 +118,7 @@ def test_a_recorded_renewal_is_marked(client: Client, home: Organization, ankara
         parties=[home, ankara], concluded_on="2010-01-01", term_kind="months", term_months=60, renewal_mode="express"
     )
     LifecycleActFactory(agreement=agreement, kind="renewal", acted_on="2014-12-01", ends_on="2019-12-31")
-    [bar] = part(page_of(client, ankara), "timeline").select("g.bars a")
+    [bar] = part(page_of(client, ankara), "timeline").select("g.of-bars a")
     assert len(bar.select("line.renewal")) == 1
 
 
@@ -142,8 +142,8 @@ def test_the_table_says_what_the_drawing_shows(client: Client, home: Organizatio
         ],
         ["May 2022", "Visit received", "A mission", "Brussels"],
     ]
-    assert len(section.select("svg.timeline-drawing g.marks a")) == 2
-    assert len(section.select("svg.timeline-drawing g.lines a circle.attested")) == 1
+    assert len(section.select("svg.timeline-drawing g.of-marks a")) == 2
+    assert len(section.select("svg.timeline-drawing g.of-lines a circle.attested")) == 1
 
 
 def test_the_chosen_day_is_a_line_and_the_agreements_have_the_status_of_that_day(
@@ -206,7 +206,7 @@ def test_an_unlisted_person_is_on_the_timeline_without_a_link(client: Client, an
     for year in ("2001", "2005"):
         post = PostFactory(organization=ankara)
         MembershipFactory(person=person, post=post, started_on=year, ended_on="2010")
-    lines = part(page_of(client, ankara), "timeline").select_one("g.lines")
+    lines = part(page_of(client, ankara), "timeline").select_one("g.of-lines")
     assert "An Official" in words_of(lines)
     assert lines is not None
     assert not lines.select("a")
@@ -224,7 +224,7 @@ def test_a_network_shows_its_members_over_time(client: Client, ankara: Organizat
         ["Ankara", words_of(members.select_one("td")), "2001", "June 2010", "–"],
         ["Home Region", words_of(members.select_one("td")), "not recorded", "not recorded", "board"],
     ]
-    [bar] = members.select("g.bars a")
+    [bar] = members.select("g.of-bars a")
     assert bar["aria-label"] == "Ankara: 2001 – June 2010"
     assert rows(part(page_of(client, ankara), "networks")) == [["Eurocities", "2001", "June 2010", "–"]]
 

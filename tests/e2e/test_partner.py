@@ -25,7 +25,7 @@ def test_axe_finds_nothing_on_partner_and_network_pages(page: Page, language: st
 def test_the_bars_are_reached_by_keyboard_and_lead_to_their_agreements(page: Page) -> None:
     register = SmallRegister()
     page.goto(register.pages()["partner"])
-    bar = page.locator(".timeline-drawing .bars a").first
+    bar = page.locator(".timeline-drawing .of-bars a").first
     page.locator(".timeline").first.focus()
     page.keyboard.press("Tab")
     expect(bar).to_be_focused()
