@@ -1,7 +1,7 @@
 """The columns of the list of agreements."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import Case, DateField, F, Q, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat
@@ -56,6 +56,8 @@ SIGNATORIES = Signature.objects.filter(role=SignatureRole.SIGNATORY)
 @dataclass(frozen=True, kw_only=True)
 class StatusColumn(ChoiceColumn):
     """The status on the day asked, as a word with its shape."""
+
+    style: ClassVar[str] = "standing-now"
 
     def page_values(self, reader: Reader) -> dict[str, Any]:
         return {**super().page_values(reader), "status_certainty": F(f"{STATUS}__certainty")}
@@ -130,14 +132,21 @@ def commitments_counted(reader: Reader) -> Gathered:
 AGREEMENT_COLUMNS = [
     CodeColumn(
         name="registry_number",
+        labelled=False,
         label=_("Registry number"),
         description=_("Number in this register: year of registration and a running number."),
     ),
     TranslatedColumn(name="title", label=_("Title"), description=_("Title in the language asked for."), links=True),
     ChoiceColumn(
-        name="agreement_type", label=_("Type"), description=_("Type of the agreement."), choices=AgreementType
+        name="agreement_type",
+        labelled=False,
+        label=_("Type"),
+        description=_("Type of the agreement."),
+        choices=AgreementType,
     ),
-    ImpreciseDateColumn(name="concluded_on", label=_("Concluded"), description=_("Date of the last signature.")),
+    ImpreciseDateColumn(
+        name="concluded_on", labelled=False, label=_("Concluded"), description=_("Date of the last signature.")
+    ),
     Column(
         name="concluded_at",
         label=_("Place"),
@@ -152,7 +161,11 @@ AGREEMENT_COLUMNS = [
         on_page=False,
     ),
     ListColumn(
-        name="parties", source=parties, label=_("Parties"), description=_("Names of the parties, in their order.")
+        name="parties",
+        labelled=False,
+        source=parties,
+        label=_("Parties"),
+        description=_("Names of the parties, in their order."),
     ),
     ListColumn(
         name="party_countries",

@@ -111,8 +111,8 @@ class AgreementListView(PublicListView):
         Sort("term_end", _("end of the term"), term_end_order),
     ]
 
-    def prepared(self, queryset: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
-        return joined_status(queryset, self.as_of)
+    def prepared(self, queryset: QuerySet[Any, Any], reader: Reader) -> QuerySet[Any, Any]:
+        return joined_status(queryset, reader.as_of)
 
     @property
     def notes(self) -> list[str]:

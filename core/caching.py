@@ -121,7 +121,7 @@ class PagesMiddleware:
     def is_public(self, request: HttpRequest) -> bool:
         """Whether the address and the register alone decide what is answered."""
         is_page = request.path_info.startswith(self.starts) and request.path_info.endswith(KEPT_ENDINGS)
-        return request.method in SAFE_METHODS and is_page and "HTTP_HX_REQUEST" not in request.META
+        return request.method in SAFE_METHODS and is_page
 
     def key(self, request: HttpRequest, look: Look) -> Hashable:
         """What a page depends on; the day, because a status is that of today where no other day is asked for."""

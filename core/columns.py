@@ -81,8 +81,12 @@ class Column:
     source: Source = ""
     on_page: bool = True
     links: bool = False
+    # Whether its label is needed to understand it where rows are not shown as a table.
+    labelled: bool = True
 
     datatype: ClassVar[str] = "string"
+    # How its cells look in the list.
+    style: ClassVar[str] = ""
 
     def expression(self, reader: Reader) -> Any:
         source = self.source or self.name
@@ -249,6 +253,8 @@ class ChoiceColumn(Column):
 @dataclass(frozen=True, kw_only=True)
 class ListColumn(Column):
     """Several values in one cell, separated by a semicolon, in a stated order."""
+
+    style: ClassVar[str] = "several"
 
     def fields(self, reader: Reader) -> Iterator[Field]:
         yield Field(self.name, self.label, self.description, self.expression(reader), self.datatype)

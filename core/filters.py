@@ -81,12 +81,12 @@ def passed_over(query: QueryDict, known: Iterable[str] = ()) -> list[str]:
     return [gettext("“%(value)s” is not known here.") % {"value": cut(name)} for name in strange[:PROBLEMS_TOLD]]
 
 
-def query_without(query: QueryDict, name: str, value: str | None = None) -> str:
-    """The query with one parameter, or one of its values, taken out; the place in the list always goes."""
+def query_without(query: QueryDict, name: str, value: str | None = None, *, keeps_place: bool = False) -> str:
+    """The query with one parameter, or one of its values, taken out; the place in the list goes unless it is kept."""
     left = query.copy()
     values = [each for each in left.getlist(name) if value is not None and each != value]
     left.setlist(name, values)
-    for place in ("after", "before"):
+    for place in () if keeps_place else ("after", "before"):
         left.pop(place, None)
     return left.urlencode()
 

@@ -108,9 +108,13 @@ class PlaceField(forms.CharField):
         raise ValidationError(gettext("Write the number of a row as the links to other pages give it."))
 
 
+VIEWS = [("cards", _("Cards")), ("table", _("Table"))]
+
+
 class PageControls(SortControls):
     after = PlaceField(required=False)
     before = PlaceField(required=False)
+    view = CodeField(required=False, choices=VIEWS)
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
@@ -156,6 +160,23 @@ class Place:
     next: str | None = None
     first: str | None = None
     last: str | None = None
+
+
+@dataclass(frozen=True)
+class Way:
+    """Another way to show the rows, and its query; none for the one in use."""
+
+    label: Text
+    query: str | None
+
+
+@dataclass(frozen=True)
+class Drop:
+    """A filter without which there would be rows, and how many."""
+
+    label: str
+    count: int
+    query: str
 
 
 @dataclass(frozen=True)
@@ -254,8 +275,8 @@ class PublicListView(View):
     def rows(self) -> QuerySet[Any, Any]:
         """The asked rows in the asked order, as files give them; the page shows a part of the same."""
         if self.problems:
-            return self.prepared(self.queryset.none())
-        return self.prepared(self.filterset.qs).order_by(*self.ordering(self.sort_keys(self.reader)))
+            return self.prepared(self.queryset.none(), self.reader)
+        return self.prepared(self.filterset.qs, self.reader).order_by(*self.ordering(self.sort_keys(self.reader)))
 
     def sort_keys(self, reader: Reader) -> Sequence[Any]:
         if self.sort is BEST:
@@ -266,8 +287,8 @@ class PublicListView(View):
         descending = self.sort.descending != backwards
         return [key.desc() if descending else key.asc() for key in [*keys, F("pk")]]
 
-    def prepared(self, queryset: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
-        """Room for what the columns of a list share."""
+    def prepared(self, queryset: QuerySet[Any, Any], reader: Reader) -> QuerySet[Any, Any]:
+        """Room for what the columns of a list share; it must depend on nothing but the reader."""
         return queryset
 
     @cached_property
@@ -299,7 +320,7 @@ class PublicListView(View):
 
     def export(self) -> CsvExport | XlsxExport:
         """The asked rows as a file."""
-        rows, records = self.rows(), self.prepared(self.queryset.all())
+        rows, records = self.rows(), self.prepared(self.queryset.all(), self.reader)
         given = self.controls.cleaned_data
         flavour = FLAVOURS[given.get("flavour") or SPREADSHEET.code]
         fields, language = fields_of(self.columns, self.reader), self.reader.language
@@ -363,7 +384,7 @@ class PublicListView(View):
             for occasion in self.occasions
             for name, value in occasion.values(reader).items()
         }
-        queryset = self.prepared(self.queryset.filter(OneOf("numbers")))
+        queryset = self.prepared(self.queryset.filter(OneOf("numbers")), reader)
         return Prepared(queryset.annotate(**values).order_by().values("pk", *values), {ANY_DAY: "day"})
 
     def feed_text(self, shown: int) -> FeedText:
@@ -447,12 +468,49 @@ class PublicListView(View):
             "did_you_mean": self.did_you_mean(),
             "head": head_html(self.page_columns),
             "rows": rows_html(self.page_columns, self.records(place.numbers), self.reader),
-            "file_query": query_without(self.asked, "after"),
+            "file_query": self.file_query,
+            "ways": self.ways(),
+            "is_table": self.controls.cleaned_data.get("view") == "table",
+            "drops": self.drops(),
             "feeds": [] if self.problems else self.feeds(),
             "about": {"title": self.title, "description": self.introduction},
             "json_ld": [] if self.problems else [breadcrumbs((self.title, self.request.path))],
-            "canonical_query": "" if self.problems else self.asked.urlencode(),
+            "canonical_query": "" if self.problems else query_without(self.asked, "view", keeps_place=True),
         }
+
+    @property
+    def file_query(self) -> str:
+        """What is asked for, without what only pages know."""
+        asked = self.asked.copy()
+        asked.pop("view", None)
+        return query_without(asked, "after")
+
+    def ways(self) -> list[Way]:
+        """The rows as cards, which read well, or as a table, which compares well."""
+        if self.problems:
+            return []
+        in_use = self.controls.cleaned_data.get("view") or VIEWS[0][0]
+        found = []
+        for code, label in VIEWS:
+            asked = self.asked.copy()
+            asked["view"] = code
+            without = query_without(asked, "view" if code == VIEWS[0][0] else "", keeps_place=True)
+            found.append(Way(label, None if code == in_use else without))
+        return found
+
+    def drops(self) -> list[Drop]:
+        """Where nothing matches all filters: those of which one less would bring rows, the most first."""
+        if self.problems or self.selection.matched:
+            return []
+        found = [
+            Drop(
+                str(self.filterset.filters[name].label),
+                len(self.selection.among(name)),
+                query_without(self.asked, name),
+            )
+            for name in self.selection.chosen
+        ]
+        return sorted((each for each in found if each.count), key=lambda each: -each.count)
 
     @property
     def active(self) -> list[ActiveFilter]:
@@ -566,7 +624,7 @@ class PublicListView(View):
 
     def walking(self, reader: Reader, *, backwards: bool, is_begun: bool, is_among: bool) -> Prepared:
         keys = self.sort_keys(reader)
-        queryset = self.prepared(self.queryset.all())
+        queryset = self.prepared(self.queryset.all(), reader)
         if is_among:
             queryset = queryset.filter(OneOf("numbers"))
         if is_begun:
@@ -610,7 +668,7 @@ class PublicListView(View):
     def reading(self, reader: Reader) -> Prepared:
         needed = [column for column in self.columns if column.on_page or isinstance(column, UrlColumn)]
         values = {f"{VALUE}{name}": value for name, value in page_values(needed, reader).items()}
-        queryset = self.prepared(self.queryset.filter(OneOf("numbers")))
+        queryset = self.prepared(self.queryset.filter(OneOf("numbers")), reader)
         rows = queryset.annotate(**values).order_by().values("pk", *values)
         return Prepared(rows, {ANY_DAY: "day"}, is_planned_once=True)
 

@@ -15,17 +15,25 @@ from core.html import escaped
 
 
 def rows_html(columns: Sequence[Column], rows: Sequence[Row], reader: Reader) -> SafeString:
-    """The rows of the table, each cell with the label that stands beside it on a narrow screen."""
-    labels = [escaped(str(column.label)) for column in columns]
+    """The rows of the table, each cell with the label that stands beside it where they are not shown as a table."""
+    tags = [cell_tags(column) for column in columns]
     lines = []
     for row in rows:
         lines.append(f'<tr data-id="{int(row["pk"])}">')
-        for column, label in zip(columns, labels, strict=True):
+        for column, (start, end) in zip(columns, tags, strict=True):
             # What a column shows is safe already: its type says so.
-            cell: SafeString = column.cell(row, reader)
-            lines.append(f'<th scope="row">{cell}</th>' if column.links else f'<td data-label="{label}">{cell}</td>')
+            lines += [start, column.cell(row, reader), end]
         lines.append("</tr>")
     return SafeString("".join(lines))
+
+
+def cell_tags(column: Column) -> tuple[str, str]:
+    """What a cell of a column begins and ends with."""
+    if column.links:
+        return '<th scope="row">', "</th>"
+    style = f' class="{column.style}"' if column.style else ""
+    label = f' data-label="{escaped(column.label)}"' if column.labelled else ""
+    return f"<td{style}{label}>", "</td>"
 
 
 def head_html(columns: Sequence[Column]) -> SafeString:
@@ -115,7 +123,7 @@ def boxes(name: str, counted: Sequence[Counted], chosen: Sequence[str]) -> SafeS
         depth = f' class="depth-{choice.depth}"' if choice.depth else ""
         lines.append(
             f'<label{depth} data-facet="{name}" data-value="{code}" data-count="{count}">'
-            f'<input type="checkbox" name="{name}" value="{code}"{ticked}> {label} '
+            f'<input type="checkbox" name="{name}" id="{name}-{code}" value="{code}"{ticked}> {label} '
             f'<span class="count">{count}</span></label>'
         )
     return SafeString("".join(lines))

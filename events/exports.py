@@ -88,6 +88,7 @@ VISIT_COLUMNS = [
     TranslatedColumn(name="title", label=_("Title"), description=_("Title in the language asked for."), links=True),
     ChoiceColumn(
         name="direction",
+        labelled=False,
         label=_("Direction"),
         description=_("Whether it was a mission abroad or a visit received."),
         choices=Direction,

@@ -124,7 +124,9 @@ NAME = TranslatedColumn(name="name", label=_("Name"), description=_("Name in the
 NATIVE_NAME = Column(
     name="native_name", label=_("Native name"), description=_("Name as the body writes it itself."), on_page=False
 )
-KIND = ChoiceColumn(name="kind", label=_("Kind"), description=_("What kind of body it is."), choices=OrganizationKind)
+KIND = ChoiceColumn(
+    name="kind", labelled=False, label=_("Kind"), description=_("What kind of body it is."), choices=OrganizationKind
+)
 COUNTRY = CodeColumn(
     name="country",
     source="country_id",
@@ -133,7 +135,11 @@ COUNTRY = CodeColumn(
     on_page=False,
 )
 COUNTRY_NAME = TranslatedColumn(
-    name="country_name", source="country__name", label=_("Country"), description=_("Name of the country.")
+    name="country_name",
+    labelled=False,
+    source="country__name",
+    label=_("Country"),
+    description=_("Name of the country."),
 )
 IDENTIFIERS = ListColumn(
     name="identifiers",

@@ -86,6 +86,19 @@ def test_the_day_asked_for_changes_statuses_and_their_counts(client: Client) -> 
             assert total(soup_of(client, f"/en/agreements/?as_of={day}&status={status}")) == 1
 
 
+def test_each_row_shows_its_status_of_the_day_asked_for_whatever_was_asked_before(client: Client) -> None:
+    AgreementFactory(concluded_on="2010-05-01", entry_basis="signature", term_kind="months", term_months=24)
+    seen = set()
+    for day in ("2026-01-01", "2011-01-01", "2009-01-01"):
+        rows = soup_of(client, f"/en/agreements/?as_of={day}").select("tbody .status")
+        shown = [str(row["class"][1]).removeprefix("status-") for row in rows]
+        file = csv_records(client, f"/en/agreements/export.csv?flavour=data&as_of={day}")
+        recorded = [row["status"] for row in file if row["status"]]
+        assert shown == recorded, day
+        seen.add(tuple(recorded))
+    assert len(seen) > 1
+
+
 def test_what_is_dated_to_several_years_counts_in_each_and_once_in_a_period(client: Client) -> None:
     AgreementFactory(concluded_on="2001~")
     AgreementFactory(concluded_on="2002-03-04")

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import unescape
@@ -20,6 +20,7 @@ SHOWN_OF_WIDE = 10
 TOTAL = re.compile(r'data-total="(\d+)"')
 COUNTED = re.compile(r'data-facet="(\w+)" data-value="([^"]*)" data-count="(\d+)"')
 ROW = re.compile(r'<tr data-id="(\d+)"')
+STATUS = re.compile(r'<span class="status status-(\w+)')
 BESIDE = re.compile(r'<a rel="(prev|next)" href="([^"]*)"')
 
 type Get = Callable[[str], str]
@@ -31,6 +32,7 @@ class Page:
 
     total: int
     ids: list[int]
+    statuses: list[str]
     counts: dict[str, dict[str, int]]
     links: dict[str, str]
 
@@ -45,6 +47,7 @@ class Page:
         return cls(
             total=int(total[1]),
             ids=[int(number) for number in ROW.findall(text)],
+            statuses=STATUS.findall(text),
             counts=counts,
             links={relation: unescape(address) for relation, address in BESIDE.findall(text)},
         )
@@ -59,11 +62,17 @@ def list_disagreements(plain: PlainList, asked: Asked, get: Get, today: date, pa
     """How the first pages of a list, forwards and back, differ from what the plain list gives."""
     expected = plain.expected(asked, today)
     name = address_of(asked)
-    return [f"{name}: {each}" for each in page_differences(expected, name, get, pages)]
+    statuses = plain.status_on(date.fromisoformat(asked["as_of"][0]) if "as_of" in asked else today)
+    return [f"{name}: {each}" for each in page_differences(expected, statuses, name, get, pages)]
 
 
-def page_differences(expected: Expected, address: str, get: Get, pages: int) -> Iterator[str]:
+def page_differences(
+    expected: Expected, statuses: Mapping[int, Sequence[str]], address: str, get: Get, pages: int
+) -> Iterator[str]:
     page = Page.of(get(address))
+    shown = [status for number in page.ids for status in statuses.get(number, ())]
+    if page.statuses != shown:
+        yield f"the statuses are {page.statuses}, not {shown}"
     if page.total != len(expected.rows):
         yield f"total {page.total}, not {len(expected.rows)}"
     for facet in FACETS:
