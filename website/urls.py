@@ -1,11 +1,11 @@
 from django.urls import path
 
-from website import about, atlas, search, statistics, views
+from website import about, atlas, home, search, statistics
 
 app_name = "website"
 
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", home.home, name="home"),
     path("map/", atlas.MapView.as_view(), name="map"),
     path("statistics/", statistics.statistics, name="statistics"),
     path("statistics/<slug:code>.csv", statistics.chart_file, name="statistics_csv"),

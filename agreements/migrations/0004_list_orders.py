@@ -132,4 +132,8 @@ class Migration(migrations.Migration):
                 name="agreement_by_title_en",
             ),
         ),
+        migrations.AddIndex(
+            model_name="statusperiod",
+            index=models.Index(models.F("days__endswith"), models.F("agreement"), name="status_period_by_end"),
+        ),
     ]

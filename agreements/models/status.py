@@ -5,6 +5,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreement import Agreement
@@ -101,7 +102,10 @@ class StatusPeriod(models.Model):
         verbose_name = _("status")
         verbose_name_plural = _("statuses")
         ordering = ["agreement", "days"]
-        indexes = [GistIndex(fields=["status", "days"], name="status_period_by_status")]
+        indexes = [
+            GistIndex(fields=["status", "days"], name="status_period_by_status"),
+            models.Index(F("days__endswith"), F("agreement"), name="status_period_by_end"),
+        ]
         constraints = [
             known_choice("status_period", "status", Status),
             known_choice("status_period", "certainty", Certainty),
