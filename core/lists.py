@@ -44,7 +44,7 @@ from core.filters import (
 from core.functions import day_or
 from core.linked_data import breadcrumbs
 from core.prepared import Beyond, Given, OneOf, Prepared
-from core.rendering import ShownFacet, fields_html, head_html, rows_html, shown_facet
+from core.rendering import ShownFacet, field_html, fields_html, head_html, rows_html, shown_facet
 from core.stamps import stamps
 from core.suggestions import meant
 from core.xlsx import MOST_ROWS, Description, XlsxExport
@@ -456,7 +456,7 @@ class PublicListView(View):
             "main_fields": fields_html([field for field in shown if field.name in self.main_filters]),
             "more_fields": fields_html(more),
             "more_in_use": any(field.name in self.asked for field in more),
-            "sort_field": fields_html([self.controls["sort"]]),
+            "sort_field": field_html(self.controls["sort"], form="filters"),
             "refusals": [
                 Refusal(each, query_without(self.asked, each.parameter)) for each in self.problems[:PROBLEMS_TOLD]
             ],

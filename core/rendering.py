@@ -46,11 +46,13 @@ def fields_html(fields: Sequence[BoundField]) -> SafeString:
     return SafeString("".join(map(field_html, fields)))
 
 
-def field_html(bound: BoundField) -> SafeString:
-    """A field with its label and its help."""
+def field_html(bound: BoundField, form: str = "") -> SafeString:
+    """A field with its label and its help; ``form`` is the one it belongs to where it stands elsewhere."""
     field, name = bound.field, bound.html_name
     value = str(bound.data or "")
     asked = f'name="{name}" id="id_{name}"'
+    if form:
+        asked += f' form="{form}"'
     help_id = f"id_{name}_helptext"
     if field.help_text:
         asked += f' aria-describedby="{help_id}"'

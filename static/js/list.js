@@ -4,7 +4,9 @@
 
 const WIDE = matchMedia("(min-width: 60rem)");
 const FOLDS = ".fold, .facet details, #more-filters";
+const SETTLING = 150;
 let opened = new Set();
+let awaited = "";
 
 function arrange() {
   for (const each of document.querySelectorAll(".scripted")) each.hidden = false;
@@ -17,15 +19,26 @@ function announce(words) {
   document.getElementById("announced").textContent = words;
 }
 
+// What is asked for, without empty values and without the order a list has anyway.
+function asked() {
+  const usual = document.getElementById("id_sort").options[0].value;
+  const given = [...new FormData(document.getElementById("filters")).entries()];
+  return given.filter(([name, value]) => value.trim() && !(name === "sort" && value === usual));
+}
+
 document.addEventListener("htmx:configRequest", (event) => {
-  // An address holds only what is asked for.
-  const asked = event.detail.formData;
-  const kept = [...asked.entries()].filter(([, value]) => String(value).trim());
-  for (const name of [...asked.keys()]) asked.delete(name);
-  for (const [name, value] of kept) asked.append(name, value);
+  const sent = event.detail.formData;
+  for (const name of [...sent.keys()]) sent.delete(name);
+  for (const [name, value] of asked()) sent.append(name, value);
+  awaited = JSON.stringify(asked());
 });
 
-document.addEventListener("htmx:beforeSwap", () => {
+document.addEventListener("htmx:beforeSwap", (event) => {
+  // Who has chosen more in the meantime must not lose it: the answer to that is asked for instead.
+  if (JSON.stringify(asked()) !== awaited) {
+    event.detail.shouldSwap = false;
+    setTimeout(() => document.getElementById("filters").requestSubmit(), SETTLING);
+  }
   opened = new Set([...document.querySelectorAll(FOLDS)].filter((each) => each.open).map((each) => each.id || "fold"));
 });
 

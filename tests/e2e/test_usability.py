@@ -48,11 +48,10 @@ class Walk:
         self.page.get_by_label("Search the register").first.fill(words)
         self.go(self.page.get_by_role("button", name="Search", exact=True))
 
-    def tick(self, name: str) -> None:
+    def tick(self, name: str, asked: str) -> None:
+        """Choose a value; the list refreshes in place, and its address says what is asked for."""
         self.click(self.main.get_by_role("checkbox", name=re.compile(rf"^{name}\b", re.IGNORECASE)))
-
-    def show(self) -> None:
-        self.go(self.main.get_by_role("button", name="Show", exact=True))
+        expect(self.page).to_have_url(re.compile(asked))
 
     def rows(self) -> Locator:
         return self.main.locator("tr[data-id]")
@@ -69,26 +68,24 @@ def who_signed_with_ankara(walk: Walk) -> None:
 def in_force_on_the_first_of_january_2022(walk: Walk) -> None:
     walk.list_of("Agreements")
     walk.page.get_by_label("Status as of").fill("2022-01-01")
-    walk.tick("in force")
-    walk.show()
+    walk.tick("in force", "as_of=2022-01-01&status=in_force")
     expect(walk.main).to_contain_text("Status as of 1 January 2022.")
     expect(walk.main).to_contain_text("Île-de-France")
 
 
 def visits_that_led_to_an_agreement(walk: Walk) -> None:
     walk.list_of("Visits")
-    walk.tick("an agreement")
-    walk.show()
+    walk.tick("an agreement", "result=agreement")
     expect(walk.rows()).to_have_count(2)
 
 
 def agreements_on_climate_as_csv(walk: Walk) -> None:
     walk.list_of("Agreements")
-    walk.tick("climate")
-    walk.show()
+    walk.tick("climate", "topic=")
     count = walk.rows().count()
     assert count
     with walk.page.expect_download() as download:
+        walk.click(walk.main.get_by_text("Export"))
         walk.click(walk.main.get_by_role("link", name=re.compile("CSV")))
     assert len(download.value.path().read_text("utf-8-sig").strip().splitlines()) > count
 
