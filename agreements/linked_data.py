@@ -15,7 +15,6 @@ def agreement_node(agreement: Agreement, path: str) -> Node:
     signed = [each for each in agreement.signatures.all() if each.role == SignatureRole.SIGNATORY and each.person]
     return node(
         "CreativeWork",
-        additionalType="https://www.wikidata.org/entity/Q93288",
         name=agreement.title,
         identifier=agreement.registry_number,
         genre=agreement.get_agreement_type_display(),

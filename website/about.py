@@ -18,6 +18,7 @@ from core.columns import ChoiceColumn, Column, Field, Reader, Text
 from core.dates import ImpreciseDate
 from core.filters import passed_over
 from core.lists import PUBLIC_LISTS, PublicListView
+from website.linked_data import about_things
 
 INTRODUCTION = _("What the register holds, how to take it along, how to cite it, and what it does not do.")
 COLUMNS_INTRODUCTION = _(
@@ -50,6 +51,7 @@ def about(request: HttpRequest) -> HttpResponse:
     context = {
         "passed_over": passed_over(request.GET),
         "about": {"title": gettext("About the data"), "description": INTRODUCTION},
+        "json_ld": about_things(),
         "licence": settings.DATA_LICENCE,
         "lists": [{"view": view, "count": view.count_at_first(), "address": address_of(view)} for view in PUBLIC_LISTS],
         "today": ImpreciseDate(today).format(),

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
-from core.linked_data import Node, full, node
+from core.linked_data import Node, breadcrumbs, full, node
 from core.lists import CONTENT_TYPES, PUBLIC_LISTS
 
 
@@ -25,11 +25,19 @@ def home_things() -> list[Node]:
             "query-input": "required name=search_term_string",
         },
     )
-    return [site, dataset(name)]
+    return [site, dataset()]
 
 
-def dataset(name: str) -> Node:
+def about_things() -> list[Node]:
+    """The data, and the way to what is said about them."""
+    path = reverse("website:about")
+    return [dataset(), breadcrumbs((gettext("About the data"), path))]
+
+
+def dataset() -> Node:
     """The register with a file of each list."""
+    name = gettext("Register of international partnerships")
+    licence = settings.DATA_LICENCE
     files = [
         node(
             "DataDownload",
@@ -47,7 +55,9 @@ def dataset(name: str) -> Node:
             "This register records the international partnerships of a region or a city: who signed what, in what "
             "capacity, whether it is in force, which visits and results came of it, and how we know."
         ),
-        url=full(f"/{get_language()}/"),
+        url=full(reverse("website:about")),
+        license=licence[1] if licence else None,
+        isAccessibleForFree=True,
         inLanguage=[code for code, _name in settings.LANGUAGES],
         distribution=files,
     )

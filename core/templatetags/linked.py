@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from core.linked_data import Node, full, script, shortened
+from core.lists import PUBLIC_LISTS
 
 register = template.Library()
 
@@ -55,3 +56,9 @@ def default_description() -> str:
 def json_ld_script(nodes: Sequence[Node] | None = None) -> SafeString:
     """The things of a page in the words of schema.org."""
     return script(nodes or ())
+
+
+@register.simple_tag
+def public_lists() -> list[dict[str, str]]:
+    """The lists by name and title, as a page that says no leads on to them."""
+    return [{"name": view.name, "title": str(view.title)} for view in PUBLIC_LISTS]
