@@ -269,9 +269,9 @@ def test_who_joins_and_leaves_is_followed() -> None:
     assert found("agreement", "qparty") == found("visit", "qmember") == set()
 
 
-@pytest.mark.parametrize("few", [2000, 0])
-def test_frequent_words_are_put_together_as_rare_ones_are(few: int) -> None:
-    """With a bound of nothing every word counts as frequent."""
+@pytest.mark.parametrize("few", ["2000, 20000", "0, 20000", "0, 0"])
+def test_frequent_words_are_put_together_as_rare_ones_are(few: str) -> None:
+    """With bounds of nothing every word counts as frequent."""
     both = [signed_by("Memorandum", f"Qville {number}", "Qsigner") for number in range(4)]
     signed_by("Memorandum", "Qcity", "Qother")
     signed_by("Charter", "Qville", "Qother")
@@ -280,8 +280,9 @@ def test_frequent_words_are_put_together_as_rare_ones_are(few: int) -> None:
             "SELECT pg_get_functiondef('search_agreement_found(tsquery[], tsquery[], integer)'::regprocedure)"
         )
         definition = cursor.fetchone()[0]
-        assert "few constant integer := 2000" in definition
-        cursor.execute(definition.replace("few constant integer := 2000", f"few constant integer := {few}"))
+        assert "ARRAY[2000, 20000]" in definition
+        changed = definition.replace("ARRAY[2000, 20000]", f"ARRAY[{few}]")
+        cursor.execute(changed.replace("portion constant integer := 2000", "portion constant integer := 2"))
     for text in ("memorandum qville", "qville memorandum", "qville qsigner memorandum"):
         assert found("agreement", text) == {each.pk for each in both}, text
         assert best(text.split(), ["agreement"], most=2, counted=3).totals == {"agreement": 3}, text

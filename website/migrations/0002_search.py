@@ -482,6 +482,27 @@ CREATE FUNCTION search_{self.name}_through(organizations bigint[], persons bigin
 BEGIN
     RETURN ARRAY(SELECT record FROM ({through}) AS rows LIMIT most);
 END $$;
+-- The first records that have a frequent word in their own texts: to read them takes less than all places of the word in
+-- the index. Of a word that few of the very first have nothing is given.
+CREATE FUNCTION search_{self.name}_first(own tsquery, most integer) RETURNS bigint[]
+    LANGUAGE plpgsql STABLE {BY_NUMBERS} SET enable_bitmapscan = off AS $$
+DECLARE
+    samples constant integer := 200;
+BEGIN
+    IF most IS NULL OR (
+        SELECT count(*) FILTER (WHERE vector @@ own) < samples / 10
+        FROM (SELECT vector FROM core_searchdocument WHERE kind = '{self.name}' ORDER BY record LIMIT samples) AS few
+    ) THEN
+        RETURN '{{}}';
+    END IF;
+    RETURN ARRAY(
+        SELECT record
+        FROM (
+            SELECT record, vector FROM core_searchdocument WHERE kind = '{self.name}' ORDER BY record LIMIT 20 * most
+        ) AS many
+        WHERE vector @@ own LIMIT most
+    );
+END $$;
 -- Those that have one word, in their own texts or by the name of somebody who takes part; up to so many.
 CREATE FUNCTION search_{self.name}_word(own tsquery, named tsquery, most integer) RETURNS bigint[]
     LANGUAGE plpgsql STABLE {BY_WORDS} AS $$
@@ -492,6 +513,10 @@ DECLARE
     persons bigint[];
     through bigint[];
 BEGIN
+    found := search_{self.name}_first(own, most);
+    IF cardinality(found) >= most THEN
+        RETURN found;
+    END IF;
     found := ARRAY(
         SELECT record FROM core_searchdocument WHERE kind = '{self.name}' AND vector @@ own LIMIT most
     );
@@ -534,64 +559,77 @@ BEGIN
     END IF;
     RETURN ARRAY(SELECT DISTINCT unnest(found));
 END $$;
--- Those that have every word, each wherever it stands. Few are looked at one by one; only where each word is frequent,
--- and few of those looked at have the others too, are the sets compared.
+-- Those that have every word, each wherever it stands. Those with a rare word are looked at for the others, portion by
+-- portion; only where no word is rare, and the first records seldom have all of them, are whole sets compared.
 CREATE FUNCTION search_{self.name}_found(own tsquery[], named tsquery[], most integer) RETURNS bigint[]
     LANGUAGE plpgsql STABLE {BY_WORDS} AS $$
 DECLARE
-    few constant integer := 2000;
     query constant tsquery := search_all(own);
-    frequent integer[] := '{{}}';
+    portion constant integer := 2000;
+    frequent integer[];
     found bigint[];
+    rare bigint[];
     part bigint[];
     word integer;
+    few integer;
 BEGIN
     IF cardinality(own) = 0 THEN
         RETURN '{{}}';
     ELSIF cardinality(own) = 1 THEN
         RETURN search_{self.name}_word(own[1], named[1], most);
     END IF;
-    FOR word IN 1..cardinality(own) LOOP
-        part := search_{self.name}_word(own[word], named[word], few + 1);
-        IF cardinality(part) > few THEN
-            frequent := frequent || word;
-        ELSIF found IS NULL THEN
-            found := part;
-        ELSE
-            found := ARRAY(SELECT unnest(found) INTERSECT SELECT unnest(part));
+    FOREACH few IN ARRAY ARRAY[2000, 20000] LOOP
+        frequent := '{{}}';
+        FOR word IN 1..cardinality(own) LOOP
+            part := search_{self.name}_word(own[word], named[word], few + 1);
+            IF cardinality(part) > few THEN
+                frequent := frequent || word;
+            ELSIF rare IS NULL THEN
+                rare := part;
+            ELSE
+                rare := ARRAY(SELECT unnest(rare) INTERSECT SELECT unnest(part));
+            END IF;
+            IF cardinality(rare) = 0 THEN
+                RETURN rare;
+            END IF;
+        END LOOP;
+        IF rare IS NOT NULL THEN
+            found := '{{}}';
+            FOR start IN 1..cardinality(rare) BY portion LOOP
+                part := rare[start:start + portion - 1];
+                FOREACH word IN ARRAY frequent LOOP
+                    part := search_{self.name}_having(part, own[word], named[word]);
+                END LOOP;
+                found := found || part;
+                EXIT WHEN cardinality(found) >= most;
+            END LOOP;
+            RETURN found[:coalesce(most, cardinality(found))];
         END IF;
-        IF cardinality(found) = 0 THEN
-            RETURN found;
+        IF found IS NULL AND most IS NOT NULL THEN
+            found := ARRAY(
+                SELECT record FROM core_searchdocument WHERE kind = '{self.name}' AND vector @@ query LIMIT most
+            );
+            IF cardinality(found) >= most THEN
+                RETURN found;
+            END IF;
         END IF;
     END LOOP;
-    IF found IS NULL AND most IS NOT NULL THEN
-        found := ARRAY(
-            SELECT record FROM core_searchdocument WHERE kind = '{self.name}' AND vector @@ query LIMIT most
-        );
-        IF cardinality(found) < most THEN
-            part := search_{self.name}_word(own[1], named[1], 4 * most);
-            FOR word IN 2..cardinality(own) LOOP
-                part := search_{self.name}_having(part, own[word], named[word]);
-            END LOOP;
-            found := ARRAY(SELECT unnest(found) UNION SELECT unnest(part));
-        END IF;
+    IF most IS NOT NULL THEN
+        part := search_{self.name}_word(own[1], named[1], 4 * most);
+        FOR word IN 2..cardinality(own) LOOP
+            part := search_{self.name}_having(part, own[word], named[word]);
+        END LOOP;
+        found := ARRAY(SELECT unnest(found) UNION SELECT unnest(part));
         IF cardinality(found) >= most THEN
             RETURN found[:most];
         END IF;
-        found := NULL;
     END IF;
-    IF found IS NULL THEN
-        found := search_{self.name}_word(own[1], named[1], NULL);
-        FOR word IN 2..cardinality(own) LOOP
-            found := ARRAY(
-                SELECT unnest(found) INTERSECT SELECT unnest(search_{self.name}_word(own[word], named[word], NULL))
-            );
-        END LOOP;
-    ELSE
-        FOREACH word IN ARRAY frequent LOOP
-            found := search_{self.name}_having(found, own[word], named[word]);
-        END LOOP;
-    END IF;
+    found := search_{self.name}_word(own[1], named[1], NULL);
+    FOR word IN 2..cardinality(own) LOOP
+        found := ARRAY(
+            SELECT unnest(found) INTERSECT SELECT unnest(search_{self.name}_word(own[word], named[word], NULL))
+        );
+    END LOOP;
     RETURN found[:coalesce(most, cardinality(found))];
 END $$;"""
 
@@ -609,7 +647,10 @@ END $$;"""
                     SELECT coalesce(search_joined(setweight(ts_filter(of_name.vector, '{{a,b}}'), 'B')), '')
                     FROM ({names}) AS of_name
                 )"""
-            named = f"|| search_{self.name}_found(named, named, most)"
+            named = f"""
+        IF cardinality(titled) < most THEN
+            titled := titled || search_{self.name}_found(named, named, most);
+        END IF;"""
         return f"""
 -- Without settings of its own, so that it becomes a part of the query that asks.
 CREATE FUNCTION search_{self.name}_ranks(ids bigint[], exact tsquery, query tsquery)
@@ -637,11 +678,19 @@ CREATE FUNCTION search_{self.name}_best(
 DECLARE
     query constant tsquery := search_all(own);
     all_named constant tsquery := search_all(named);
+    titled bigint[];
 BEGIN
     records := search_{self.name}_found(own, named, counted);
     total := cardinality(records);
     IF total > most THEN
-        records := records[:most] || search_{self.name}_titled(query, all_named, most) {named};
+        titled := ARRAY(
+            SELECT record FROM core_searchdocument
+            WHERE kind = '{self.name}' AND record = ANY (records) AND vector @@ all_named LIMIT most
+        );
+        IF cardinality(titled) < most AND total >= counted THEN
+            titled := search_{self.name}_titled(query, all_named, most);
+        END IF;{named}
+        records := records[:most] || titled;
     END IF;
     IF total > 0 THEN
         SELECT array_agg(record), array_agg(score) INTO records, scores
@@ -662,6 +711,7 @@ END $$;"""
         by_names = f"""
 DROP FUNCTION search_{self.name}_having(bigint[], tsquery, tsquery);
 DROP FUNCTION search_{self.name}_word(tsquery, tsquery, integer);
+DROP FUNCTION search_{self.name}_first(tsquery, integer);
 DROP FUNCTION search_{self.name}_through(bigint[], bigint[], integer);"""
         return f"""
 DROP FUNCTION rewrite_search_{self.name}_after();
