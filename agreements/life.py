@@ -26,7 +26,7 @@ from agreements.models import (
     TermKind,
     TermStart,
 )
-from core.dates import AnyDate, ImpreciseDate
+from core.dates import AnyDate, DatePrecision, ImpreciseDate
 
 # Of approvals and of acts each; all of them are listed further down the page.
 STEPS_SHOWN = 10
@@ -117,11 +117,25 @@ def since_in_words(run: tuple[ShownStatus, ShownStatus]) -> str:
     if first.period.status == Status.UNDETERMINED and start and end:
         words = _("%(status)s from %(first)s to %(last)s")
         return words % {"status": word, "first": start.format(), "last": end.format()}
-    if start:
-        return _("%(status)s since %(date)s") % {"status": word, "date": start.format()}
+    since = known_since(first)
+    if since:
+        words = _("%(status)s since %(month_or_year)s") if is_imprecise(since) else _("%(status)s since %(date)s")
+        return words % {"status": word, "date": since.format(), "month_or_year": since.format()}
     if end:
         return _("%(status)s until %(date)s") % {"status": word, "date": end.format()}
     return word
+
+
+def known_since(status: ShownStatus) -> AnyDate | None:
+    """When a status began: by the month or year of its reason where it is certain only after that."""
+    start, reason = status.first_day, status.reason_date
+    if start and reason and reason.latest and is_imprecise(reason):
+        return reason if reason.latest + timedelta(days=1) == start.value else start
+    return start
+
+
+def is_imprecise(day: AnyDate) -> bool:
+    return day.approximate or day.precision != DatePrecision.DAY
 
 
 def reason_in_words(agreement: Agreement, status: ShownStatus) -> str:
@@ -129,7 +143,7 @@ def reason_in_words(agreement: Agreement, status: ShownStatus) -> str:
     if period.reason == Reason.TERM_ENDED and agreement.term_kind == TermKind.MONTHS:
         return term_in_words(agreement)
     reason, on = period.get_reason_display(), status.reason_date
-    if on is None or on == status.first_day:
+    if on is None or on == known_since(status):
         return str(reason)
     return _("%(reason)s: %(date)s") % {"reason": reason, "date": on.format()}
 
@@ -307,8 +321,10 @@ def day_step(statuses: Sequence[ShownStatus], day: date) -> Step:
 
 
 def classes_after(step: Step, statuses: Sequence[ShownStatus]) -> str:
-    """What the agreement is after a step, as the line to the next one shows it; a last day still belongs to it."""
-    status = (
-        holding(statuses, step.on.latest + timedelta(days=step.is_last_day)) if step.on and step.on.latest else None
-    )
+    """What the agreement is after a step, as the line to the next one shows it."""
+    if step.on is None or step.on.latest is None:
+        return ""
+    # On a last day, and within a month or a year, the step is not over yet.
+    is_over_later = step.is_last_day or is_imprecise(step.on)
+    status = holding(statuses, step.on.latest + timedelta(days=is_over_later))
     return f"then-{status.period.status} certainty-{status.period.certainty}" if status else ""

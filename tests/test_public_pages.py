@@ -187,7 +187,7 @@ def test_an_agreement_shows_its_status_on_the_chosen_day(client: Client) -> None
     inside = text_of(page_of(client, agreement, "?as_of=2021-02-15"))
     assert "Undetermined from 1 February 2021 to 28 February 2021" in inside
     later = text_of(page_of(client, agreement, "?as_of=2021-03-01"))
-    assert "In force since 1 March 2021 (signature: February 2021, derived) · term not recorded" in later
+    assert "In force since February 2021 (signature, derived) · term not recorded" in later
     assert "Reason signature" in later
     assert "Not concluded until 31 January 2021" in text_of(page_of(client, agreement, "?as_of=2021-01-31"))
 

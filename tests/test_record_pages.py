@@ -166,6 +166,11 @@ def test_a_ratification_follows_the_signature() -> None:
             "Undetermined from 1 February 2021 to 28 February 2021 (the date of conclusion is imprecise",
         ),
         (
+            {"concluded_on": "2021-02"},
+            "2021-03-01",
+            "In force since February 2021 (signature, derived) · term not recorded",
+        ),
+        (
             {"concluded_on": "2021-10-26"},
             "2026-11-22",
             "In force since 26 October 2021 (signature, derived) · term not recorded",
