@@ -271,8 +271,12 @@ def act_steps(agreement: Agreement) -> Iterator[Step]:
             name=capfirst(act.get_kind_display()),
             state=RECORDED,
             on=act.effective_on or act.acted_on or act.ends_on,
-            note=until_in_words(act),
+            note=", ".join(filter(None, [party_in_words(act), until_in_words(act)])),
         )
+
+
+def party_in_words(act: LifecycleAct) -> str:
+    return str(act.organization.name) if act.organization and act.organization.is_public else ""
 
 
 def until_in_words(act: LifecycleAct) -> str:
