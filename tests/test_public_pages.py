@@ -41,7 +41,7 @@ QUERIES = {
     "organization": 44,
     "network": 28,
     "agreement": 22,
-    "person": 14,
+    "person": 17,
     "visit": 14,
     "topic": 19,
     "map": 10,

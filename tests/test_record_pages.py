@@ -25,8 +25,10 @@ from tests.factories import (
     AgreementRelationFactory,
     CommitmentFactory,
     DelegationMemberFactory,
+    MembershipFactory,
     OrganizationFactory,
     PersonFactory,
+    PostFactory,
     ProgrammeItemFactory,
     ProgrammeParticipantFactory,
     SignatureFactory,
@@ -479,6 +481,27 @@ def test_people_met_are_those_who_may_be_named_and_did_not_travel(client: Client
             ProgrammeParticipantFactory(item=item, person=person)
     met = section(page_of(client, visit), "met")
     assert [words(each) for each in met.select("li")] == ["The Mayor Meeting · Dinner"]
+
+
+# People
+
+
+def test_the_posts_of_a_person_are_drawn_with_the_days_that_attest_them(client: Client) -> None:
+    person, post = PersonFactory(), PostFactory(label_en="mayor")
+    MembershipFactory(person=person, post=post, started_on="2015", ended_on="2022-06-30")
+    SignatureFactory(agreement=AgreementFactory(concluded_on="2021-10-26"), person=person, post=post)
+    drawing = section(page_of(client, person), "career").select_one("svg.timeline-drawing")
+    assert drawing is not None
+    [bar] = drawing.select("a[aria-label]")
+    assert str(bar["aria-label"]).startswith("mayor, ")
+    assert str(bar["aria-label"]).endswith("2015 – 30 June 2022; attested 26 October 2021")
+    assert len(drawing.select(".attested")) == 1
+
+
+def test_nothing_is_drawn_of_a_person_without_any_date(client: Client) -> None:
+    person = PersonFactory()
+    MembershipFactory(person=person, post=PostFactory())
+    assert page_of(client, person).select("#career") == []
 
 
 # Topics

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from core.views import Place, add_panel
+from website.career import career_of_person
 from website.inset import where
 from website.neighbours import neighbours_of_organization
 from website.networks import members_of_network
@@ -44,3 +45,10 @@ add_panel(
     contents=[("neighbours", _("Linked with"))],
 )
 add_panel("organization", "website/_place.html", where, place=Place.BESIDE_FACTS)
+add_panel(
+    "person",
+    "website/_career.html",
+    career_of_person,
+    place=Place.FIRST,
+    contents=[("career", _("Posts over time"))],
+)
