@@ -78,6 +78,11 @@ def test_the_page_names_the_feeds_of_what_it_shows(client: Client) -> None:
         assert client.get(address).status_code == 200
 
 
+def test_the_home_page_names_the_feeds_of_agreements_and_visits(client: Client) -> None:
+    named = soup_of(client, "/nl/").select("head link[rel=alternate][type]")
+    assert [str(link["href"]) for link in named] == ["/nl/agreements/feed.atom", "/nl/visits/feed.atom"]
+
+
 def test_entries_are_the_latest_first_and_bounded(client: Client) -> None:
     for day in range(FEED_ENTRIES + 3):
         AgreementFactory(title_en=f"No. {day}", concluded_on=date(2020, 1, 1) + timedelta(days=day))

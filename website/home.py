@@ -7,20 +7,24 @@ from typing import Any
 from django.db.models import F, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
+from agreements.life import ShownStatus
 from agreements.models import Agreement, Status, StatusPeriod
-from agreements.views import AgreementListView, ShownStatus, rows_for_page
+from agreements.views import AgreementListView, rows_for_page
 from core.columns import Reader
 from core.dates import ImpreciseDate
 from core.facets import Selection
+from core.feeds import labelled
 from core.filters import passed_over
 from core.functions import day_or
-from core.lists import PUBLIC_LISTS, index_of
+from core.lists import ATOM, PUBLIC_LISTS, index_of
 from core.models import Publication
 from events.models import Visit
+from events.views import VisitListView
 from website.inset import partners_map
 from website.linked_data import home_things
 
@@ -64,8 +68,19 @@ def home(request: HttpRequest) -> HttpResponse:
         "anniversaries": anniversaries(today),
         "partners_map": partners_map(),
         "json_ld": home_things(),
+        "feeds": new_feeds(),
     }
     return render(request, "website/home.html", context)
+
+
+def new_feeds() -> list[dict[str, str]]:
+    """The feeds of what a reader of the home page may want to follow."""
+    feeds = [
+        (AgreementListView.title, reverse("agreements:agreement_list_feed")),
+        (VisitListView.title, reverse("events:visit_list_feed")),
+    ]
+    what = gettext("What is new, as a feed")
+    return [{"type": ATOM, "address": path, "label": labelled(str(title), what)} for title, path in feeds]
 
 
 def recent_visits(today: date) -> list[Visit]:
