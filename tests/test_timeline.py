@@ -26,6 +26,7 @@ from website.timeline import (
     axis_of,
     cut,
     drawn,
+    joined,
     lanes,
 )
 
@@ -189,3 +190,19 @@ def test_months_later_end_with_the_month() -> None:
     assert months_after(date(2021, 8, 31), 6) == date(2022, 2, 28)
     assert months_after(date(2021, 12, 31), 2) == date(2022, 2, 28)
     assert months_after(date(2021, 1, 15), 12) == date(2022, 1, 15)
+
+
+def test_stretches_of_the_same_look_are_one() -> None:
+    first, second, third = date(2020, 1, 1), date(2021, 1, 1), date(2022, 1, 1)
+    pieces = [Stretch(first, second, Look.DERIVED), Stretch(second, third, Look.DERIVED)]
+    assert joined(pieces) == [Stretch(first, third, Look.DERIVED)]
+    apart = [Stretch(first, second, Look.DERIVED), Stretch(third, None, Look.DERIVED)]
+    assert joined(apart) == apart
+
+
+def test_what_lies_outside_the_years_is_not_drawn() -> None:
+    long_ago = Bar("Somebody", "", "Somebody", [], [date(1990, 5, 5)])
+    at_work = Bar("Another", "", "Another", [], [date(2021, 5, 5)])
+    drawing = drawn(TODAY, None, [date(2020, 1, 1)], [Things("In office", "lines", [long_ago, at_work])])
+    assert [each.bar.label for each in drawing.bands[0].bars] == ["Another"]
+    assert drawn(TODAY, None, [date(2020, 1, 1)], [Things("In office", "lines", [long_ago])]).bands == []

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
+from psycopg.types.range import DateRange
 
 from agreements.models import Agreement, Certainty, LifecycleAct, LifecycleKind, Reason, Status, StatusPeriod
 from agreements.views import DayForm, latest_first, status_words
@@ -78,12 +79,14 @@ def timeline_of_organization(organization: Organization, request: HttpRequest) -
     lines = [line for line, _row in held]
     if not bars and len(marks) + len(lines) < FEWEST:
         return None
-    # A founding long ago and long mandates would leave no room for the cooperation itself.
-    telling = [
-        *days_of_bars(bars),
-        *(day for mark in marks if mark.kind != "founded" for day in (mark.first, mark.last)),
-    ]
-    days = telling or [*(mark.first for mark in marks), *days_of_bars(lines)]
+    is_cut = len(agreements) == AGREEMENTS_DRAWN or len(visits) == VISITS_DRAWN
+    # A founding long ago and long mandates would leave no room for the cooperation itself; so would what came before
+    # the latest agreements and visits, where only these are drawn.
+    aside = KINDS.keys() - {"mission", "visit"} if is_cut else {"founded"}
+    telling = [*days_of_bars(bars), *days_of_marks(mark for mark in marks if mark.kind not in aside)]
+    days = telling or [*days_of_marks(marks), *days_of_bars(lines)]
+    if is_cut:
+        marks = [mark for mark in marks if mark.last >= min(days)]
     rows = [
         *(row_of_agreement(each) for each in agreements),
         *(row_of_visit(each) for each in visits),
@@ -115,7 +118,7 @@ def timeline_of_organization(organization: Organization, request: HttpRequest) -
         ],
         "has_renewals": any(bar.notches for bar in bars),
         "has_lines": bool(lines),
-        "is_cut": len(agreements) == AGREEMENTS_DRAWN or len(visits) == VISITS_DRAWN,
+        "is_cut": is_cut,
         "query": f"partner={organization.pk}",
     }
 
@@ -158,11 +161,18 @@ def agreements_of(organization: Organization) -> list[Agreement]:
 
 def life_of(agreement: Agreement) -> list[StatusPeriod]:
     """The times in which something can be said of an agreement, from its approval to its end."""
-    return [
-        period
-        for period in agreement.status_periods.all()
-        if period.status != Status.NOT_CONCLUDED and period.reason != Reason.CONCLUSION_NOT_RECORDED
-    ]
+    found: list[StatusPeriod] = []
+    for period in agreement.status_periods.all():
+        if period.status == Status.NOT_CONCLUDED or period.reason == Reason.CONCLUSION_NOT_RECORDED:
+            continue
+        before = found[-1] if found else None
+        if before and (before.status, before.certainty) == (period.status, period.certainty):
+            # The reason alone has changed, as from the first term to a renewed one.
+            days = DateRange(before.days.lower, period.days.upper)
+            found[-1] = StatusPeriod(status=period.status, certainty=period.certainty, days=days)
+        else:
+            found.append(period)
+    return found
 
 
 def bar_of_agreement(agreement: Agreement, today: date) -> Bar | None:

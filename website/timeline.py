@@ -335,9 +335,25 @@ def lanes(spans: Sequence[tuple[float, float]], apart: float) -> list[int]:
     return found
 
 
+def joined(stretches: Iterable[Stretch]) -> list[Stretch]:
+    """Stretches of the same look that follow each other as one."""
+    found: list[Stretch] = []
+    for stretch in stretches:
+        if found and found[-1].look == stretch.look and found[-1].end == stretch.first:
+            found[-1] = Stretch(found[-1].first, stretch.end, stretch.look)
+        else:
+            found.append(stretch)
+    return found
+
+
+def is_seen(thing: Bar | Mark, axis: Axis) -> bool:
+    """Whether there is something to draw: what lies before the years stands at their edge, marked days do not."""
+    return isinstance(thing, Mark) or bool(thing.stretches) or any(axis.holds(day) for day in thing.notches)
+
+
 def placed_stretches(bar: Bar, axis: Axis) -> list[PlacedStretch]:
     placed = []
-    for stretch in bar.stretches:
+    for stretch in joined(bar.stretches):
         x = axis.x(stretch.first or axis.first)
         end = axis.x(stretch.end or axis.end)
         placed.append(PlacedStretch(x, round(max(end - x, 1.5), 1), stretch.look))
@@ -428,17 +444,18 @@ def drawn(today: date, chosen: date | None, days: Iterable[date], bands: Iterabl
     placed: list[Band] = []
     top: float = HEADER
     for things in bands:
-        if things.rows:
-            band = placed_band(things, axis, top)
+        seen = [row for row in things.rows if is_seen(row, axis)]
+        if seen:
+            band = placed_band(things, seen, axis, top)
             placed.append(band)
             top += band.height
     chosen_x = axis.x(chosen) if chosen and chosen != today and axis.holds(chosen) else None
     return Drawing(axis, placed, top, axis.x(today), chosen_x)
 
 
-def placed_band(things: Things, axis: Axis, top: float) -> Band:
-    bars = [row for row in things.rows if isinstance(row, Bar)]
-    marks = [row for row in things.rows if isinstance(row, Mark)]
+def placed_band(things: Things, seen: Sequence[Bar | Mark], axis: Axis, top: float) -> Band:
+    bars = [row for row in seen if isinstance(row, Bar)]
+    marks = [row for row in seen if isinstance(row, Mark)]
     if bars:
         return band_of_bars(things.title, things.kind, bars, axis, top)
     return band_of_marks(things.title, marks, axis, top)
