@@ -42,6 +42,8 @@ YEARS_SHOWN = 40
 YEARS_AT_LEAST = 19
 YEARS_AHEAD = 2
 BARS_SHOWN = 12
+# Below a chart each tenth year is named, where the names at both ends leave room.
+MARKED_EVERY, MARK_ROOM = 10, 6
 # What a spreadsheet would take for the beginning of a formula; core.functions.FormulaSafe says the same in SQL.
 FORMULA = re.compile("^(?=[ \u00a0\u200b\u202f\ufeff]*[-=+@\t\r\n\uff0d\uff1d\uff0b\uff20])")
 
@@ -55,6 +57,8 @@ class Figure:
     count: int
     query: str
     is_drawn: bool = True
+    # Several years put together, which no single year beside them compares with.
+    is_many: bool = False
     depth: int = 0
 
 
@@ -101,20 +105,25 @@ class Chart:
     @property
     def marks(self) -> list["Mark"]:
         """The figures named below a chart over time: as many as there is room for."""
-        columns = self.columns
-        last = len(columns) - 1
-        every = 10 if last > 16 else 5
+        drawn = self.drawn
+        last = len(drawn) - 1
         found = []
-        for number, column in enumerate(columns):
-            is_round = column.figure.code.isdigit() and int(column.figure.code) % every == 0
-            if number == last or (is_round and number <= last - 0.8 * every):
-                middle = 100 * (number + 0.5) / len(columns)
-                found.append(Mark(share(middle), column.figure.code, is_last=number == last))
+        for number, figure in enumerate(drawn):
+            is_round = figure.code.isdigit() and int(figure.code) % MARKED_EVERY == 0
+            if is_round and MARK_ROOM <= number <= last - MARK_ROOM:
+                found.append(Mark(share(100 * (number + 0.5) / len(drawn)), figure.code, "middle"))
+        if drawn:
+            found.append(Mark("100", drawn[last].code, "end"))
+            # What stands first is the longest where it holds many years.
+            first = f"≤ {drawn[0].code.strip('.')}" if drawn[0].is_many else drawn[0].code
+            found.insert(0, Mark("0", first, "start"))
         return found
 
     @property
     def bars(self) -> list["Bar"]:
-        return [Bar(figure, share(100 * figure.count / self.top)) for figure in self.drawn]
+        drawn = self.drawn
+        most = max((figure.count for figure in drawn), default=1)
+        return [Bar(figure, share(100 * figure.count / most)) for figure in drawn]
 
 
 class Column(NamedTuple):
@@ -149,7 +158,7 @@ class Step(NamedTuple):
 class Mark(NamedTuple):
     x: str
     text: str
-    is_last: bool
+    anchor: str
 
 
 class Bar(NamedTuple):
@@ -237,13 +246,13 @@ def per_year(selection: Selection) -> list[Figure]:
     figures = []
     if earlier:
         label = gettext("%(year)d and before") % {"year": first - 1}
-        figures.append(Figure(f"..{first - 1}", label, len(earlier), f"date_to={first - 1}"))
+        figures.append(Figure(f"..{first - 1}", label, len(earlier), f"date_to={first - 1}", is_many=True))
     figures += [
         Figure(str(year), str(year), len(years.get(year, ())), f"year={year}") for year in range(first, last + 1)
     ]
     if later:
         label = gettext("%(year)d and after") % {"year": last + 1}
-        figures.append(Figure(f"{last + 1}..", label, len(later), f"date_from={last + 1}"))
+        figures.append(Figure(f"{last + 1}..", label, len(later), f"date_from={last + 1}", is_many=True))
     return [*figures, not_recorded(selection, "date")]
 
 
