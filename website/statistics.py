@@ -42,8 +42,8 @@ YEARS_SHOWN = 40
 YEARS_AT_LEAST = 19
 YEARS_AHEAD = 2
 BARS_SHOWN = 12
-# Below a chart each tenth year is named, where the names at both ends leave room.
-MARKED_EVERY, MARK_ROOM = 10, 6
+# Below a chart each tenth year is named, where the names at both ends leave room; a narrow screen has less.
+MARKED_EVERY, MARK_ROOM, NARROW_ROOM = 10, 6, 10
 # What a spreadsheet would take for the beginning of a formula; core.functions.FormulaSafe says the same in SQL.
 FORMULA = re.compile("^(?=[ \u00a0\u200b\u202f\ufeff]*[-=+@\t\r\n\uff0d\uff1d\uff0b\uff20])")
 
@@ -60,6 +60,13 @@ class Figure:
     # Several years put together, which no single year beside them compares with.
     is_many: bool = False
     depth: int = 0
+
+    @property
+    def short_label(self) -> str:
+        """What stands below its column."""
+        if self.is_many:
+            return f"≤ {self.code[2:]}" if self.code.startswith("..") else f"≥ {self.code[:-2]}"
+        return self.code if self.code.isdigit() else self.label
 
 
 @dataclass(frozen=True)
@@ -111,12 +118,12 @@ class Chart:
         for number, figure in enumerate(drawn):
             is_round = figure.code.isdigit() and int(figure.code) % MARKED_EVERY == 0
             if is_round and MARK_ROOM <= number <= last - MARK_ROOM:
-                found.append(Mark(share(100 * (number + 0.5) / len(drawn)), figure.code, "middle"))
+                found.append(
+                    Mark(share(100 * (number + 0.5) / len(drawn)), figure.code, "middle", number > last - NARROW_ROOM)
+                )
         if drawn:
-            found.append(Mark("100", drawn[last].code, "end"))
-            # What stands first is the longest where it holds many years.
-            first = f"≤ {drawn[0].code.strip('.')}" if drawn[0].is_many else drawn[0].code
-            found.insert(0, Mark("0", first, "start"))
+            found.insert(0, Mark("0", drawn[0].short_label, "start"))
+            found.append(Mark("100", drawn[last].short_label, "end"))
         return found
 
     @property
@@ -159,6 +166,7 @@ class Mark(NamedTuple):
     x: str
     text: str
     anchor: str
+    is_near_end: bool = False
 
 
 class Bar(NamedTuple):
@@ -301,7 +309,7 @@ def in_force() -> Chart:
         query = f"status=in_force&as_of={year}-12-31"
         figures.append(Figure(str(year), gettext("31 December %(year)d") % {"year": year}, running, query))
     now = everything_of(AgreementListView).values("status").get(Status.IN_FORCE, ())
-    figures.append(Figure(gettext("today"), gettext("today"), len(now), "status=in_force"))
+    figures.append(Figure("today", gettext("today"), len(now), "status=in_force"))
     return chart_of(
         AgreementListView,
         "in-force",
