@@ -198,6 +198,8 @@ class PublicListView(View):
     columns: ClassVar[Sequence[Column]]
     sorts: ClassVar[Sequence[Sort]]
     main_filters: ClassVar[Sequence[str]] = ("q",)
+    # The page that shows the same rows on a map, for the list that has one.
+    map_url_name: ClassVar[str] = ""
     # The kind of the list's records in the change log, and which of them a change of another kind can touch.
     kind: ClassVar[str]
     touched_by: ClassVar[TouchedBy] = {}

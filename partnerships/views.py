@@ -90,6 +90,7 @@ class PartnerListView(PublicListView):
     queryset = Organization.objects.published()
     filterset_class = PartnerFilterSet
     columns = PARTNER_COLUMNS
+    map_url_name = "website:map"
     kind = "organization"
     touched_by = {
         "partner": themselves,

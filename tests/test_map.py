@@ -188,6 +188,13 @@ def test_the_map_shows_what_the_list_shows(client: Client, home: Organization) -
             assert total(soup_of(client, link)) == count, link
 
 
+def test_the_list_leads_to_the_map_of_the_same_partners(client: Client, home: Organization) -> None:
+    partner_at(home, "48.85", "2.35", country=france())
+    soup = soup_of(client, "/en/partners/?country=FR&sort=country&view=table")
+    assert links(soup, "a[href^='/en/map/?']") == ["/en/map/?country=FR"]
+    assert not links(soup_of(client, "/en/organizations/"), "p.ways a[href^='/en/map/']")
+
+
 def test_the_part_of_the_world_is_kept_apart_from_the_list(client: Client, home: Organization) -> None:
     partner_at(home, "39.93", "32.85", name_en="Ankara", country=CountryFactory(code="TR"))
     soup = soup_of(client, "/en/map/?region=oceania&country=TR")
