@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -15,11 +15,13 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from pyroaring import BitMap
 
+from core.dates import fold
 from core.filters import PROBLEMS_TOLD, CodeField, query_without
 from core.functions import sort_key
 from core.lists import Controls, Refusal, SortControls
 from core.rendering import fields_html
 from core.search import address_slug
+from core.templatetags.pages import is_foreign
 from partnerships.models import Country, Organization
 from partnerships.views import PartnerListView
 from website.geography import DEEPEST, EUROPE, REGIONS, WORLD, WORLD_HEIGHT, WORLD_WIDTH, View, around, centres
@@ -51,6 +53,8 @@ class Sign:
     address: str
     count: int
     kind: str
+    # Of its name, where that is another than the page's.
+    language: str = ""
 
     @property
     def is_group(self) -> bool:
@@ -232,11 +236,13 @@ class MapView(PartnerListView):
         partner = names.get(group.records[0]) if group.count == 1 else None
         if partner:
             label, address = ", ".join([str(partner.name), *told]), partner_address(partner)
+            language = partner.name.language if is_foreign(partner.name) else ""
         else:
+            language = ""
             label, address = several(group, told), self.address_of_group(group, view)
         if not group.is_exact:
             label = gettext("%(partners)s (place in the country not recorded)") % {"partners": label}
-        return sign_at(group, view, label, address)
+        return replace(sign_at(group, view, label, address), language=language)
 
     def address_of_group(self, group: Group, view: View) -> str:
         """Closer to the group; where that shows no more of it, the list."""
@@ -263,7 +269,7 @@ class MapView(PartnerListView):
                 "number": numbers.get(code, ""),
                 "address": self.list_address(code),
             }
-            for count, code in sorted(counted, key=lambda each: (-each[0], each[1]))
+            for count, code in sorted(counted, key=lambda each: (-each[0], fold(names.get(each[1], ""))))
             if count
         ]
 
