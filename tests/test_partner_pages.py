@@ -161,6 +161,15 @@ def test_the_chosen_day_is_a_line_and_the_agreements_have_the_status_of_that_day
     assert f"/en/agreements/?partner={ankara.pk}&as_of=2012-05-05" in links(part(then, "agreements"))
 
 
+def test_visits_of_the_same_days_are_drawn_as_far_as_there_is_room(client: Client, ankara: Organization) -> None:
+    for _number in range(14):
+        VisitFactory(visitor=ankara, started_on="2021-10-05")
+    section = part(page_of(client, ankara), "timeline")
+    assert len(section.select("g.of-marks a")) == 8
+    assert "6 marks found no room and stand in the table only." in words_of(section)
+    assert len(rows(section)) == 14
+
+
 def test_a_day_that_is_none_is_explained_on_the_timeline(
     client: Client, home: Organization, ankara: Organization
 ) -> None:

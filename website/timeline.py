@@ -293,6 +293,10 @@ class Drawing:
     width: int = WIDTH
 
     @property
+    def left_out(self) -> int:
+        return sum(band.left_out for band in self.bands)
+
+    @property
     def today_anchor(self) -> str:
         return "end" if self.today_x > WIDTH / 2 else "start"
 
