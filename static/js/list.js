@@ -37,7 +37,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   // Who has chosen more in the meantime must not lose it: the answer to that is asked for instead.
   if (JSON.stringify(asked()) !== awaited) {
     event.detail.shouldSwap = false;
-    setTimeout(() => document.getElementById("filters").requestSubmit(), SETTLING);
+    setTimeout(() => JSON.stringify(asked()) !== awaited && htmx.trigger("#filters", "submit"), SETTLING);
   }
   opened = new Set([...document.querySelectorAll(FOLDS)].filter((each) => each.open).map((each) => each.id || "fold"));
 });

@@ -96,5 +96,5 @@ def test_on_a_phone_the_filters_are_folded_away_and_without_script_too(page: Pag
     other.get_by_role("checkbox", name=re.compile(r"^in force \d")).check()
     other.get_by_role("button", name="Show", exact=True).click()
     assert "status=in_force" in other.url
-    assert other.locator("table.rows .status").all_inner_texts() == ["in force"] * other.locator("tbody tr").count()
+    assert other.locator("tbody tr").count() == other.locator("tbody .status-in_force").count() > 0
     plain.close()
