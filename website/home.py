@@ -110,13 +110,13 @@ def ending_soon(today: date) -> list[Ending]:
 def anniversaries(today: date) -> list[Anniversary]:
     """The round anniversaries of this year, counted as the list counts them."""
     reader = Reader(language=get_language() or "en", site="", as_of=today)
-    index = index_of(AgreementListView)
+    in_force = Selection(index_of(AgreementListView), reader, {"status": [Status.IN_FORCE.value]})
+    by_year = in_force.values("year")
     found = []
     for years in ROUND:
-        chosen = {"year": [str(today.year - years)], "status": [Status.IN_FORCE.value]}
-        matched = Selection(index, reader, chosen).matched
-        if matched:
-            query = f"year={today.year - years}&status={Status.IN_FORCE.value}"
+        year = str(today.year - years)
+        if year in by_year and (matched := by_year[year] & in_force.matched):
+            query = f"year={year}&status={Status.IN_FORCE.value}"
             few = list(matched) if len(matched) <= NAMED else []
             found.append((years, query, len(matched), few))
     rows = rows_by_number([number for each in found for number in each[-1]], today)
