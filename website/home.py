@@ -32,7 +32,7 @@ RECENT = 5
 SOON = timedelta(days=366)
 # Round anniversaries, in years.
 ROUND = (5, 10, 15, 20, 25, 30, 40, 50, 60, 70, 75, 80, 90, 100)
-# So few agreements of an anniversary are named, more are counted.
+# So many agreements of an anniversary are named.
 NAMED = 3
 
 
@@ -52,6 +52,10 @@ class Anniversary:
     query: str
     count: int
     agreements: list[dict[str, Any]]
+
+    @property
+    def has_more(self) -> bool:
+        return self.count > len(self.agreements)
 
 
 @require_safe
@@ -117,8 +121,7 @@ def anniversaries(today: date) -> list[Anniversary]:
         year = str(today.year - years)
         if year in by_year and (matched := by_year[year] & in_force.matched):
             query = f"year={year}&status={Status.IN_FORCE.value}"
-            few = list(matched) if len(matched) <= NAMED else []
-            found.append((years, query, len(matched), few))
+            found.append((years, query, len(matched), list(matched[:NAMED])))
     rows = rows_by_number([number for each in found for number in each[-1]], today)
     return [
         Anniversary(years, query, count, [rows[number] for number in few if number in rows])
