@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -70,18 +70,6 @@ class RankByNames(Func):
         super().__init__(number, Query(None), query, kind=SearchKind(kind).value)
 
 
-class SearchDocumentQuerySet(models.QuerySet["SearchDocument"]):
-    def matching(self, kind: str, words: Sequence[str]) -> Self:
-        """The numbers of the records of a kind that have all the words, each perhaps within a longer one."""
-        found: Any = self.filter(kind=kind)
-        if kind in FOUND_BY_NAMES:
-            found = found.filter(record__in=RawSQL(FOUND, [kind, list(words), list(words)]))  # noqa: S611  # no text of users
-        else:
-            found = found.filter(Matches(F("vector"), Query(search_query(words))))
-        numbers: Self = found.values_list("record", flat=True)
-        return numbers
-
-
 class SearchDocument(models.Model):
     """What can be searched of one public record, kept by the database; weights A to D say where a word stands."""
 
@@ -89,8 +77,6 @@ class SearchDocument(models.Model):
     kind = models.CharField(_("kind of record"), max_length=12, choices=SearchKind, editable=False)
     record = models.BigIntegerField(_("number of the record"), editable=False)
     vector = SearchVectorField(_("words with their places and weights"), editable=False)
-
-    objects = SearchDocumentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("search document")
@@ -136,6 +122,14 @@ def rank(words: Sequence[str], kind: str, record: str = "pk") -> Any:
         return RankByNames(kind, record, query)
     document = SearchDocument.objects.filter(kind=kind, record=models.OuterRef(record))
     return models.Subquery(document.values(value=Rank(F("vector"), query))[:1])
+
+
+def records_with(kind: str, words: Sequence[str]) -> Any:
+    """The numbers of the records of a kind that have all the words, as rows or a statement that gives them."""
+    if kind in FOUND_BY_NAMES:
+        return RawSQL(FOUND, [kind, list(words), list(words)])  # noqa: S611  # no text of users
+    found = SearchDocument.objects.filter(kind=kind).filter(Matches(F("vector"), Query(search_query(words))))
+    return found.values_list("record", flat=True)
 
 
 @dataclass(frozen=True)

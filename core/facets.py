@@ -22,6 +22,7 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 from pyroaring import BitMap
 
 from core.changes import FORGET, LOG, look
@@ -103,12 +104,15 @@ def ids_in(packed: Any) -> BitMap:
     return BitMap(numbers)
 
 
-def ids_of(queryset: QuerySet[Any, Any], column: str = "pk") -> BitMap:
-    """The numbers a queryset gives, fetched as one value."""
-    try:
-        sql, params = queryset.order_by().values_list(column).query.sql_with_params()
-    except EmptyResultSet:
-        return BitMap()
+def ids_of(rows: QuerySet[Any, Any] | RawSQL, column: str = "pk") -> BitMap:
+    """The numbers a queryset or a statement gives, fetched as one value."""
+    if isinstance(rows, RawSQL):
+        sql, params = rows.sql, rows.params
+    else:
+        try:
+            sql, params = rows.order_by().values_list(column).query.sql_with_params()
+        except EmptyResultSet:
+            return BitMap()
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {PACKED} FROM ({sql}) found (id)", params)  # noqa: S608  # of compiled SQL only
         return ids_in(cursor.fetchone()[0])
@@ -344,7 +348,7 @@ class Selection:
         index: FacetIndex,
         reader: Reader,
         chosen: Mapping[str, Sequence[str]],
-        rest: Sequence[tuple[QuerySet[Any, Any], str]] = (),
+        rest: Sequence[tuple[QuerySet[Any, Any] | RawSQL, str]] = (),
         period: Period | None = None,
     ) -> None:
         self.index = index
@@ -353,7 +357,7 @@ class Selection:
         self.known = index.now()
         self.codes = {name: codes for name, codes in chosen.items() if codes}
         self.chosen = {name: self.union(name, self.recorded(name, codes)) for name, codes in self.codes.items()}
-        self.rest = [ids_of(queryset, column) for queryset, column in rest]
+        self.rest = [ids_of(rows, column) for rows, column in rest]
         if period is not None:
             self.rest.append(self.within(period))
         self.matched = self.among(None)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import ImpreciseDate
-from core.documents import SearchDocument, SearchKind
+from core.documents import SearchKind, records_with
 from core.facets import Choice, Facet, Pairs, Period
 from core.functions import has_word
 from core.highlight import searched
@@ -542,17 +542,17 @@ class PublicFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # django
         words: Sequence[str] = self.form.cleaned_data.get("q") or ()
         return words
 
-    def rest(self, queryset: QuerySet[Any, Any]) -> list[tuple[QuerySet[Any, Any], str]]:
+    def rest(self, queryset: QuerySet[Any, Any]) -> list[tuple[Any, str]]:
         """What the filters in use leave, but for facets and the period: rows, and the column of their numbers."""
         in_use = [
             name
             for name, value in self.form.cleaned_data.items()
             if value not in (None, "", []) and name not in {"q", *self.facets} and self.filters[name].method != "kept"
         ]
-        found = [(self._narrowed(queryset, in_use), "pk")] if in_use else []
+        found: list[tuple[Any, str]] = [(self._narrowed(queryset, in_use), "pk")] if in_use else []
         if self.words:
             # Straight from the documents: a frequent word has very many.
-            found.append((SearchDocument.objects.matching(self.searched, self.words), "record"))
+            found.append((records_with(self.searched, self.words), "record"))
         return found
 
     def _narrowed(self, queryset: QuerySet[Any, Any], names: Iterable[str]) -> QuerySet[Any, Any]:
@@ -600,7 +600,7 @@ class PublicFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # django
         ]
 
     def with_words(self, queryset: QuerySet[Any, Any], name: str, words: Sequence[str]) -> QuerySet[Any, Any]:
-        return queryset.filter(pk__in=SearchDocument.objects.matching(self.searched, words)) if words else queryset
+        return queryset.filter(pk__in=records_with(self.searched, words)) if words else queryset
 
     def kept(self, queryset: QuerySet[Any, Any], name: str, value: Any) -> QuerySet[Any, Any]:
         """For a value that other filters take into account."""

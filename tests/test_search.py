@@ -12,7 +12,8 @@ from django.test import Client
 
 from agreements.models import Agreement, AgreementIdentifier, Commitment, Document, Party, Signature
 from core.derived import differences, rebuild
-from core.documents import SearchDocument, SearchKind, best, rank
+from core.documents import SearchKind, best, rank, records_with
+from core.facets import ids_of
 from core.highlight import excerpt, folded_letter, marked
 from core.suggestions import did_you_mean
 from events.models import DelegationMember, ProgrammeItem, ProgrammeParticipant, Visit, VisitOutcome
@@ -42,7 +43,7 @@ pytestmark = pytest.mark.django_db
 
 
 def found(kind: str, text: str) -> set[int]:
-    return set(SearchDocument.objects.matching(kind, text.split()))  # type: ignore[arg-type]
+    return set(ids_of(records_with(kind, text.split()), "record"))
 
 
 def document_differences() -> list[str]:
@@ -187,7 +188,7 @@ def test_a_title_comes_before_a_party_and_a_party_before_a_summary() -> None:
     order = [in_title.pk, by_party.pk, in_summary.pk]
     hits = best(["ankara"], ["agreement"], most=10, counted=11).hits
     assert [hit.record for hit in hits] == order
-    ranked = Agreement.objects.filter(pk__in=SearchDocument.objects.matching("agreement", ["ankara"]))
+    ranked = Agreement.objects.filter(pk__in=records_with("agreement", ["ankara"]))
     assert list(ranked.order_by(rank(["ankara"], "agreement").desc()).values_list("pk", flat=True)) == order
 
 

@@ -94,6 +94,8 @@ ORGANIZATION = f"""
     WHERE o.id = ANY (ids) AND o.publication = 'published' AND NOT o.is_home AND p.publication = 'published'
 """
 
+# A number of another type keeps the planner from the index of an exclusion constraint, which is slow to search and does not
+# look so: only the ordinary index compares both types.
 PERSON = f"""
     SELECT p.id, t.weight, t.language, t.part
     FROM people_person p
@@ -110,7 +112,7 @@ PERSON = f"""
     UNION ALL
     SELECT p.id, t.weight, t.language, t.part
     FROM people_person p
-    JOIN people_membership m ON m.person_id = p.id
+    JOIN people_membership m ON m.person_id = p.id::integer
     JOIN people_post post ON post.id = m.post_id
     JOIN partnerships_organization o ON o.id = post.organization_id AND o.publication = 'published'
     CROSS JOIN LATERAL (VALUES
