@@ -20,7 +20,13 @@ STOPS = """() => {
 HERE = """() => {
     const here = document.activeElement, style = getComputedStyle(here);
     const ring = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
-    return {stop: here.dataset.stop, seen: ring || style.boxShadow !== 'none', html: here.outerHTML.slice(0, 150)};
+    // A part of a drawing shows it by a line around one of its own parts.
+    const line = here instanceof SVGElement && [...here.querySelectorAll('*')].some(each => {
+        const drawn = getComputedStyle(each);
+        return (drawn.stroke !== 'none' && parseFloat(drawn.strokeWidth) >= 2) || drawn.outlineStyle !== 'none';
+    });
+    const seen = ring || line || style.boxShadow !== 'none';
+    return {stop: here.dataset.stop, seen, html: here.outerHTML.slice(0, 150)};
 }"""
 MOVING = """() => [...document.querySelectorAll('*')].filter(each => {
     const style = getComputedStyle(each);
