@@ -107,7 +107,7 @@ def ids_in(packed: Any) -> BitMap:
 def ids_of(rows: QuerySet[Any, Any] | RawSQL, column: str = "pk") -> BitMap:
     """The numbers a queryset or a statement gives, fetched as one value."""
     if isinstance(rows, RawSQL):
-        sql, params = rows.sql, rows.params
+        sql, params = rows.sql, tuple(rows.params)
     else:
         try:
             sql, params = rows.order_by().values_list(column).query.sql_with_params()
