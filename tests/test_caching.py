@@ -328,8 +328,10 @@ class TestWhatIsKept:
     def test_what_is_sent_is_not(self) -> None:
         assert self.kept(HttpResponse("A page"), RequestFactory().post("/en/")) == 0
 
-    def test_a_part_for_a_script_is_not(self) -> None:
-        assert self.kept(HttpResponse("A part"), RequestFactory().get("/en/", headers={"hx-request": "true"})) == 0
+    def test_a_script_that_refreshes_a_list_is_given_the_same_page(self) -> None:
+        assert self.kept(HttpResponse("A page"), RequestFactory().get("/en/")) == 1
+        asked_by_script = RequestFactory().get("/en/", headers={"hx-request": "true"})
+        assert answering(HttpResponse("Another"))(asked_by_script).content == b"A page"
 
     def test_a_look_at_the_headers_is_answered_from_memory_and_leaves_nothing_there(self) -> None:
         assert self.kept(HttpResponse("A page"), RequestFactory().head("/en/")) == 0
