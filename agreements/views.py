@@ -259,7 +259,7 @@ class AgreementDetailView(PublicDetailView):
             "steps": steps(record, statuses, day or timezone.localdate()),
             "signatories": of_role(record, SignatureRole.SIGNATORY),
             "witnesses": of_role(record, SignatureRole.WITNESS),
-            "chain": chain_of(record, timezone.localdate()),
+            "chain": chain_of(record, day or timezone.localdate()),
             "gaps": gaps(record),
             "sources": cited_sources(record.citations.all()),
         }

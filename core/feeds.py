@@ -1,6 +1,7 @@
 """Lists as feeds: Atom for what is new, iCalendar for what has a day."""
 
 import datetime
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -84,6 +85,14 @@ def summary(row: Row, columns: Sequence[Column], reader: Reader) -> SafeString:
     return format_html_join("", "<p>{}</p>", ((mark_safe(each),) for each in lines))  # noqa: S308
 
 
+# What XML has no way to hold, such as a control character somebody looked for.
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def in_xml(text: str) -> str:
+    return NOT_XML.sub("", text)
+
+
 def labelled(label: str, value: str) -> str:
     return gettext("%(label)s: %(value)s") % {"label": label, "value": value}
 
@@ -93,10 +102,10 @@ def atom(
 ) -> bytes:
     """The rows as an Atom feed."""
     feed = RegisterFeed(
-        title=about.title,
+        title=in_xml(about.title),
         link=about.list_address,
         description=None,
-        subtitle=about.description,
+        subtitle=in_xml(about.description),
         language=about.language,
         feed_url=about.own_address,
         feed_guid=about.own_address,
@@ -107,11 +116,11 @@ def atom(
         title, language = named(row, main)
         stamp = changes.get(row["pk"], Stamp(LONG_AGO, LONG_AGO))
         feed.add_item(
-            title=title,
+            title=in_xml(title),
             title_language=language,
             link=reader.site + page_address(row, reader),
             unique_id=row["url"],
-            description=summary(row, columns, reader),
+            description=in_xml(summary(row, columns, reader)),
             pubdate=stamp.published,
             updateddate=max(stamp.published, stamp.changed),
         )

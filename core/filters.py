@@ -543,7 +543,10 @@ class PublicFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # django
         return words
 
     def rest(self, queryset: QuerySet[Any, Any]) -> list[tuple[Any, str]]:
-        """What the filters in use leave, but for facets and the period: rows, and the column of their numbers."""
+        """What the filters in use leave, but for facets and the period: rows, and the column of their numbers.
+
+        Words come last.
+        """
         in_use = [
             name
             for name, value in self.form.cleaned_data.items()

@@ -306,10 +306,11 @@ class PublicListView(View):
     @cached_property
     def selection(self) -> Selection:
         """What is asked for, as sets of numbers: the same rows, counted."""
+        return self.selected(self.filterset.rest(self.queryset.all()))
+
+    def selected(self, rest: Sequence[tuple[Any, str]]) -> Selection:
         filterset = self.filterset
-        return Selection(
-            index_of(type(self)), self.reader, filterset.chosen(), filterset.rest(self.queryset.all()), filterset.period
-        )
+        return Selection(index_of(type(self)), self.reader, filterset.chosen(), rest, filterset.period)
 
     def file(self) -> HttpResponseBase:
         if self.problems:
@@ -504,13 +505,12 @@ class PublicListView(View):
         """Where nothing matches all filters: those of which one less would bring rows, the most first."""
         if self.problems or self.selection.matched:
             return []
+        without = {name: len(self.selection.among(name)) for name in self.selection.chosen}
+        if self.filterset.words:
+            without["q"] = len(self.selected(self.filterset.rest(self.queryset.all())[:-1]).matched)
         found = [
-            Drop(
-                str(self.filterset.filters[name].label),
-                len(self.selection.among(name)),
-                query_without(self.asked, name),
-            )
-            for name in self.selection.chosen
+            Drop(str(self.filterset.filters[name].label), count, query_without(self.asked, name))
+            for name, count in without.items()
         ]
         return sorted((each for each in found if each.count), key=lambda each: -each.count)
 

@@ -292,3 +292,15 @@ def test_visits_that_led_to_an_agreement_are_found_as_soon_as_it_is_public(clien
     assert total(soup_of(client, address)) == 2
     file = csv_records(client, "/en/visits/export.csv?result=agreement&flavour=data")
     assert {row["title"] for row in file} == {"With a result", "With a signing"}
+
+
+def test_an_empty_list_says_which_filter_to_drop_and_what_that_would_bring(client: Client) -> None:
+    for kind in ("memorandum", "memorandum", "declaration"):
+        AgreementFactory(agreement_type=kind)
+    soup = soup_of(client, "/en/agreements/?type=memorandum&q=nowhere")
+    offered = {str(each["href"]): " ".join(each.get_text().split()) for each in soup.select(".empty li a")}
+    assert offered == {"?type=memorandum": "Without the filter “Title, party, signatory or content”: 2 results"}
+    for query in offered:
+        assert total(soup_of(client, f"/en/agreements/{query}")) == 2
+    soup = soup_of(client, "/en/agreements/?type=memorandum&status=suspended")
+    assert {str(each["href"]) for each in soup.select(".empty li a")} == {"?type=memorandum"}

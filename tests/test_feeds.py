@@ -248,3 +248,8 @@ def test_a_feed_holds_nothing_that_is_not_public(client: Client) -> None:
     VisitFactory(title_en="In review", publication=Publication.IN_REVIEW)
     assert not feed(client, "/en/agreements/feed.atom").entries
     assert not events(calendar(client, "/en/visits/calendar.ics"))
+
+
+def test_what_xml_cannot_hold_is_left_out_of_a_feed(client: Client) -> None:
+    for words in ("a%01b", "a%EF%BF%BFb"):
+        assert "ab" in str(feed(client, f"/en/agreements/feed.atom?q={words}").feed.title)

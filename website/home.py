@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, Prefetch
+from django.db.models import Exists, F, OuterRef, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -101,9 +101,13 @@ def coming_visits(today: date) -> list[Visit]:
 
 def ending_soon(today: date) -> list[Ending]:
     """The agreements in force today that are so no more within a year, the next to end first."""
-    periods = StatusPeriod.objects.filter(
-        status=Status.IN_FORCE,
+    in_force = StatusPeriod.objects.filter(status=Status.IN_FORCE)
+    # A renewal, for one, begins a new row of the same status.
+    goes_on = in_force.filter(agreement=OuterRef("agreement"), days__startswith=OuterRef("days__endswith"))
+    periods = in_force.filter(
+        ~Exists(goes_on),
         days__contains=today,
+        days__endswith__gt=today,
         days__endswith__lte=today + SOON,
         agreement__publication=Publication.PUBLISHED,
     )

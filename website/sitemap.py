@@ -48,18 +48,20 @@ class Kind:
 
     def addresses(self, number: int) -> Iterator[dict[str, str]]:
         """The address of each record's page, in each language."""
-        in_languages = [self.in_language(number, code) for code in LANGUAGES]
-        for rows in zip(*in_languages, strict=True):
-            yield dict(zip(LANGUAGES, rows, strict=True))
+        in_languages = {code: self.in_language(number, code) for code in LANGUAGES}
+        # One published or withdrawn between two of the readings is left for the next time.
+        for pk in in_languages[LANGUAGES[0]]:
+            if all(pk in rows for rows in in_languages.values()):
+                yield {code: rows[pk] for code, rows in in_languages.items()}
 
-    def in_language(self, number: int, code: str) -> list[str]:
+    def in_language(self, number: int, code: str) -> dict[int, str]:
         reader = Reader(language=code, site=settings.SITE_URL, as_of=date.min)
         columns = [column for column in self.view.columns if isinstance(column, UrlColumn)]
         values = {f"{VALUE}{name}": value for name, value in page_values(columns, reader).items()}
         with override(code):
-            rows = self.part(number).annotate(**values).order_by("pk").values(*values)
-            named = [{name.removeprefix(VALUE): value for name, value in row.items()} for row in rows]
-        return [settings.SITE_URL + page_address(row, reader) for row in named]
+            rows = list(self.part(number).annotate(**values).order_by("pk").values("pk", *values))
+        named = {row["pk"]: {name.removeprefix(VALUE): value for name, value in row.items()} for row in rows}
+        return {pk: settings.SITE_URL + page_address(row, reader) for pk, row in named.items()}
 
 
 KINDS = {
@@ -111,9 +113,10 @@ def address_in(code: str, name: str) -> str:
 def part(request: HttpRequest, name: str, number: int) -> HttpResponse:
     """The pages of the records in one range of numbers."""
     kind = KINDS.get(name)
-    if kind is None:
+    found = list(kind.addresses(number)) if kind else []
+    if not found:
         raise Http404
-    return urls(list(kind.addresses(number)))
+    return urls(found)
 
 
 def urls(found: Sequence[dict[str, str]]) -> HttpResponse:

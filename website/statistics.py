@@ -23,7 +23,7 @@ from pyroaring import BitMap
 
 from agreements.models import Status, StatusPeriod
 from agreements.views import AgreementListView
-from core.changes import FORGET, Follower
+from core.changes import Kept
 from core.columns import Reader, Text
 from core.download import plain
 from core.export import BYTE_ORDER_MARK, FLAVOURS, HEADERS, SPREADSHEET, line
@@ -192,28 +192,6 @@ def round_up(most: int) -> int:
 # How many agreements were in force on the last day of each year
 
 
-class InForce:
-    """The running number of agreements in force, kept in the process until an agreement changes."""
-
-    def __init__(self) -> None:
-        self.forget()
-        FORGET.append(self.forget)
-
-    def forget(self) -> None:
-        self.follower = Follower()
-        self.known: Mapping[int, int] | None = None
-
-    def changes_by_year(self) -> Mapping[int, int]:
-        """By how many the last day of each year has more than that of the year before."""
-        changes = self.follower.changes()
-        if changes.inside:
-            return read_changes()
-        if self.known is None or changes.is_restart or any(kind == "agreement" for kind, _record in changes.rows):
-            self.known = None
-            self.known = read_changes()
-        return self.known
-
-
 def read_changes() -> Mapping[int, int]:
     """A status counts from the year it begins in to the one before that in which it is over."""
     rows = (
@@ -231,7 +209,7 @@ def read_changes() -> Mapping[int, int]:
     return found
 
 
-IN_FORCE = InForce()
+IN_FORCE = Kept(read_changes, ["agreement"])
 
 
 # The charts
@@ -300,7 +278,7 @@ def signed_per_year() -> Chart:
 
 def in_force() -> Chart:
     today = timezone.localdate()
-    changes = IN_FORCE.changes_by_year()
+    changes = IN_FORCE()
     first = max(min([*changes, today.year - YEARS_AT_LEAST]), today.year - YEARS_SHOWN)
     running = sum(count for year, count in changes.items() if year < first)
     figures = []

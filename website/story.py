@@ -33,6 +33,8 @@ FEWEST = 2
 # So many rows of the table are shown without asking.
 FEW_ROWS = 4
 RENEWALS_MARKED = 30
+# More than a term of a month has within a century.
+MOST_TERMS = 2_000
 
 LOOKS = {
     Status.APPROVED: Look.AWAITING,
@@ -111,11 +113,7 @@ def timeline_of_organization(organization: Organization, request: HttpRequest) -
         "rows": rows,
         "is_short": len(rows) <= FEW_ROWS,
         "looks": [look for look in Look if look in {each.look for bar in bars for each in bar.stretches}],
-        "kinds": [
-            (kind, words, shape_at(kind, 8, 8))
-            for kind, words in KINDS.items()
-            if kind in {mark.kind for mark in marks}
-        ],
+        "kinds": kinds_of(marks),
         "has_renewals": any(bar.notches for bar in bars),
         "has_lines": bool(lines),
         "is_cut": is_cut,
@@ -198,7 +196,7 @@ def renewals_of(agreement: Any, today: date) -> list[date]:
     acts = [(act.effective_on or act.acted_on) for act in agreement.renewals]
     recorded = {day.earliest for day in acts if day and day.earliest}
     tacit = {day for period in agreement.status_periods.all() for day in boundaries_of(period, today)}
-    return sorted(recorded | tacit)[:RENEWALS_MARKED]
+    return sorted(recorded | tacit)[-RENEWALS_MARKED:]
 
 
 def boundaries_of(period: StatusPeriod, today: date) -> Iterable[date]:
@@ -206,7 +204,7 @@ def boundaries_of(period: StatusPeriod, today: date) -> Iterable[date]:
     if period.term_anchor is None or not period.renewal_months:
         return
     last = min(period.days.upper or today, today)
-    for number in range(RENEWALS_MARKED):
+    for number in range(MOST_TERMS):
         boundary = months_after(period.term_anchor, (period.term_months or 0) + number * period.renewal_months)
         if boundary > last or (period.term_limit and boundary >= period.term_limit):
             return
