@@ -8,7 +8,6 @@ from tests.conftest import Tab
 from tests.e2e.matrix import LANGUAGES, THEMES, WAYS, WIDTHS, Reader, addresses, pairwise
 from tests.small_register import SmallRegister
 
-
 # So that those who run tests side by side share the work.
 PARTS = 4
 
