@@ -1,7 +1,7 @@
 """The types of pages, and the ways they are read: language, scripts, width and theme."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
@@ -107,6 +107,9 @@ class Reader:
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > way.width:
             found.append(f"{wide} px wide")
+        if not way.has_scripts:
+            # Axe is a script itself, and where there are none it may wait for ever.
+            page = self.open(name, address, replace(way, has_scripts=True))
         return [f"{name} {way}: {each}" for each in [*found, *violations(page)]]
 
 
