@@ -45,7 +45,7 @@ QUERIES = {
     "visit": 14,
     "topic": 19,
     "map": 10,
-    "statistics": 12,
+    "statistics": 11,
     "about": 7,
     "columns": 1,
 }
