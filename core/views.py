@@ -1,5 +1,6 @@
 """The public page of one record: found by its number, moved to its right address, or remembered by a tombstone."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -66,7 +67,7 @@ def add_panel(
     panels.sort(key=lambda panel: panel.order)
 
 
-class PublicDetailView(View):
+class PublicDetailView(ABC, View):
     """The page of a published record; subclasses say what is fetched with it."""
 
     name: ClassVar[str]
@@ -140,8 +141,9 @@ class PublicDetailView(View):
         way = breadcrumbs((list_at(list_path).title, list_path), (name_of(record), path))
         return [self.node(record, path), way]
 
+    @abstractmethod
     def node(self, record: Any, path: str) -> Node:
-        raise NotImplementedError
+        """The record itself in the words of schema.org."""
 
     def panels(self, record: Any) -> dict[str, Panels]:
         """What other apps add to the page, by where it stands there."""
