@@ -12,9 +12,12 @@ from agreements.life import ShownStatus
 from agreements.models import Agreement, AgreementRelation, StatusPeriod
 
 LINKS_SHOWN = 12
-# Breadth first: the nearest come first, and the search stops there.
-LINKS_READ = 60
-DEEPEST = 5
+# So many more are named, and that far is looked; breadth first: the nearest come first, and the search stops there.
+OTHERS_NAMED = 60
+LINKS_READ = 600
+DEEPEST = 12
+
+IN_ORDER = (F("concluded_on__earliest").asc(nulls_last=True), "pk")
 
 NEIGHBOURS = """
 WITH RECURSIVE chain (id, depth) AS (
@@ -44,18 +47,34 @@ class Link:
     relations: list[AgreementRelation] = field(default_factory=list)
 
 
-def chain_of(agreement: Agreement, day: date) -> list[Link]:
-    """The chain in the order of conclusion; empty where the agreement stands alone."""
-    numbers = neighbours(agreement)
+@dataclass(frozen=True)
+class Chain:
+    """The nearest agreements in the order of conclusion, and those that are only named."""
+
+    links: Sequence[Link] = ()
+    others: Sequence[Agreement] = ()
+    # How many there are, the agreement itself included; at least so many where not all were looked at.
+    count: int = 0
+    is_bounded: bool = False
+
+
+def chain_of(agreement: Agreement, day: date) -> Chain:
+    """The chain of an agreement; without links where it stands alone."""
+    numbers, is_bounded = neighbours(agreement)
     if len(numbers) < 2:
-        return []
-    statuses = Prefetch("status_periods", StatusPeriod.objects.filter(days__contains=day), to_attr="status_today")
-    rows: Any = (
-        Agreement.objects.published()
-        .filter(pk__in=numbers)
-        .prefetch_related(statuses)
-        .order_by(F("concluded_on__earliest").asc(nulls_last=True), "pk")
+        return Chain()
+    others = numbers[LINKS_SHOWN : LINKS_SHOWN + OTHERS_NAMED]
+    return Chain(
+        links_of(agreement, numbers[:LINKS_SHOWN], day),
+        list(Agreement.objects.published().filter(pk__in=others).order_by(*IN_ORDER)) if others else (),
+        len(numbers),
+        is_bounded or len(numbers) > LINKS_SHOWN + OTHERS_NAMED,
     )
+
+
+def links_of(agreement: Agreement, numbers: Sequence[int], day: date) -> list[Link]:
+    statuses = Prefetch("status_periods", StatusPeriod.objects.filter(days__contains=day), to_attr="status_today")
+    rows: Any = Agreement.objects.published().filter(pk__in=numbers).prefetch_related(statuses).order_by(*IN_ORDER)
     links = {
         row.pk: Link(row, next(map(ShownStatus, row.status_today), None), is_this=row.pk == agreement.pk)
         for row in rows
@@ -66,7 +85,10 @@ def chain_of(agreement: Agreement, day: date) -> list[Link]:
     return list(links.values())
 
 
-def neighbours(agreement: Agreement) -> Sequence[int]:
+def neighbours(agreement: Agreement) -> tuple[Sequence[int], bool]:
+    """The agreements of the chain, the nearest first, and whether the search stopped before its end."""
     with connection.cursor() as cursor:
         cursor.execute(NEIGHBOURS, [agreement.pk, DEEPEST, LINKS_READ])
-        return list(dict.fromkeys(number for (number,) in cursor.fetchall()))[:LINKS_SHOWN]
+        rows = cursor.fetchall()
+    is_bounded = len(rows) == LINKS_READ
+    return list(dict.fromkeys(number for (number,) in rows)), is_bounded

@@ -79,6 +79,20 @@ def status_html(code: str, label: str, certainty: str) -> SafeString:
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class TypeColumn(ChoiceColumn):
+    """The type of the agreement; the page marks those that are only observed."""
+
+    def page_values(self, reader: Reader) -> dict[str, Any]:
+        return {**super().page_values(reader), "scope_shown": F("scope")}
+
+    def shown(self, row: Row, reader: Reader) -> SafeString:
+        label = super().shown(row, reader)
+        if row["scope_shown"] != Scope.OBSERVED:
+            return label
+        return SafeString(f"{label} <small>({escaped(Scope.OBSERVED.label)})</small>")
+
+
 def withheld(reader: Reader) -> Value:
     with override(reader.language):
         return Value(gettext("name not public"))
@@ -137,7 +151,7 @@ AGREEMENT_COLUMNS = [
         description=_("Number in this register: year of registration and a running number."),
     ),
     TranslatedColumn(name="title", label=_("Title"), description=_("Title in the language asked for."), links=True),
-    ChoiceColumn(
+    TypeColumn(
         name="agreement_type",
         labelled=False,
         label=_("Type"),

@@ -1,7 +1,7 @@
 """The public list and page of agreements."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -57,7 +57,7 @@ from core.models import Publication
 from core.public_history import Part
 from core.views import PublicDetailView, add_panel, cited_sources
 from partnerships.filters import with_subtopics
-from partnerships.models import Organization
+from partnerships.models import Organization, Topic
 
 ROWS_SHOWN = 50
 
@@ -80,54 +80,6 @@ def decision(reader: Reader) -> Any:
 
 def agreements_of_organizations(numbers: Sequence[int]) -> list[tuple[QuerySet[Any, Any], str]]:
     return [(Party.objects.filter(organization__in=numbers), "agreement")]
-
-
-class AgreementListView(PublicListView):
-    name = "agreements"
-    title = _("Agreements")
-    introduction = _("Who agreed what with whom, and whether it is in force.")
-    queryset = Agreement.objects.published()
-    filterset_class = AgreementFilterSet
-    columns = AGREEMENT_COLUMNS
-    main_filters = ("q", "as_of")
-    kind = "agreement"
-    touched_by = {"organization": agreements_of_organizations}
-    occasions = [
-        Occasion("signature", _("Signature"), "concluded_on", place="concluded_at"),
-        Occasion("term", _("End of the term"), term_end, is_main=False),
-        Occasion("decision", _("Decision on renewal or notice"), decision, is_main=False),
-    ]
-    sorts = [
-        Sort(
-            "newest",
-            _("newest first"),
-            by_day("concluded_on__earliest", missing=date.min),
-            descending=True,
-            is_by_first_day=True,
-        ),
-        Sort("oldest", _("oldest first"), by_day("concluded_on__earliest", missing=date.max), is_by_first_day=True),
-        Sort("title", _("title"), title_order),
-        Sort("number", _("registry number"), by("registry_number")),
-        Sort("term_end", _("end of the term"), term_end_order),
-    ]
-
-    def prepared(self, queryset: QuerySet[Any, Any], reader: Reader) -> QuerySet[Any, Any]:
-        return joined_status(queryset, reader.as_of)
-
-    @property
-    def notes(self) -> list[str]:
-        return [gettext("Status as of %(day)s.") % {"day": ImpreciseDate(self.as_of).format()}]
-
-
-class DayForm(forms.Form):
-    """For which day the status is shown."""
-
-    as_of = DayField(label=_("Status as of"), required=False)
-
-
-PUBLIC_PARTNERSHIPS = AgreementPartnership.objects.filter(
-    partnership__publication=Publication.PUBLISHED
-).select_related("partnership__organization_a", "partnership__organization_b")
 
 
 TERM = ("term_kind", "term_months", "term_start", "term_starts_on", "term_ends_on")
@@ -220,6 +172,55 @@ HISTORY = (
 )
 
 
+class AgreementListView(PublicListView):
+    name = "agreements"
+    title = _("Agreements")
+    introduction = _("Who agreed what with whom, and whether it is in force.")
+    queryset = Agreement.objects.published()
+    filterset_class = AgreementFilterSet
+    columns = AGREEMENT_COLUMNS
+    history = HISTORY
+    main_filters = ("q", "as_of")
+    kind = "agreement"
+    touched_by = {"organization": agreements_of_organizations}
+    occasions = [
+        Occasion("signature", _("Signature"), "concluded_on", place="concluded_at"),
+        Occasion("term", _("End of the term"), term_end, is_main=False),
+        Occasion("decision", _("Decision on renewal or notice"), decision, is_main=False),
+    ]
+    sorts = [
+        Sort(
+            "newest",
+            _("newest first"),
+            by_day("concluded_on__earliest", missing=date.min),
+            descending=True,
+            is_by_first_day=True,
+        ),
+        Sort("oldest", _("oldest first"), by_day("concluded_on__earliest", missing=date.max), is_by_first_day=True),
+        Sort("title", _("title"), title_order),
+        Sort("number", _("registry number"), by("registry_number")),
+        Sort("term_end", _("end of the term"), term_end_order),
+    ]
+
+    def prepared(self, queryset: QuerySet[Any, Any], reader: Reader) -> QuerySet[Any, Any]:
+        return joined_status(queryset, reader.as_of)
+
+    @property
+    def notes(self) -> list[str]:
+        return [gettext("Status as of %(day)s.") % {"day": ImpreciseDate(self.as_of).format()}]
+
+
+class DayForm(forms.Form):
+    """For which day the status is shown."""
+
+    as_of = DayField(label=_("Status as of"), required=False)
+
+
+PUBLIC_PARTNERSHIPS = AgreementPartnership.objects.filter(
+    partnership__publication=Publication.PUBLISHED
+).select_related("partnership__organization_a", "partnership__organization_b")
+
+
 class AgreementDetailView(PublicDetailView):
     name = "agreement"
     noun = _("agreement")
@@ -259,6 +260,7 @@ class AgreementDetailView(PublicDetailView):
             "steps": steps(record, statuses, day or timezone.localdate()),
             "signatories": of_role(record, SignatureRole.SIGNATORY),
             "witnesses": of_role(record, SignatureRole.WITNESS),
+            "commitments": by_topic(record.commitments.all()),
             "chain": chain_of(record, day or timezone.localdate()),
             "gaps": gaps(record),
             "sources": cited_sources(record.citations.all()),
@@ -269,6 +271,14 @@ def statuses_of(agreement: Agreement, day: date) -> list[ShownStatus]:
     """The statuses of an agreement over time, with the dates of its term as they stand on a day."""
     periods = agreement.status_periods.annotate(term_last_day=term_last_day(day), next_decision=next_decision(day))
     return [ShownStatus(period) for period in periods.order_by("days")]
+
+
+def by_topic(commitments: Iterable[Commitment]) -> list[tuple[Topic | None, list[Commitment]]]:
+    """Commitments under their topics, these in the order in which they first occur; those without one come last."""
+    groups: dict[Topic | None, list[Commitment]] = {}
+    for each in commitments:
+        groups.setdefault(each.topic, []).append(each)
+    return sorted(groups.items(), key=lambda group: group[0] is None)
 
 
 def of_role(agreement: Agreement, role: str) -> list[Signature]:
@@ -367,11 +377,13 @@ def agreements_on_topic(topic: Any, request: HttpRequest) -> dict[str, Any]:
 
 
 def signatures_of_person(person: Any, request: HttpRequest) -> dict[str, Any]:
-    signatures = (
+    signatures = list(
         Signature.objects.filter(person=person, agreement__publication=Publication.PUBLISHED)
         .select_related("agreement", "organization", "post")
         .order_by(F("agreement__concluded_on__earliest").desc(nulls_last=True), "pk")[:ROWS_SHOWN]
     )
+    if not signatures:
+        return {"unrecorded": _("signatures")}
     return {"signatures": signatures, "query": f"signatory={person.pk}"}
 
 

@@ -44,6 +44,7 @@ from core.filters import (
 from core.functions import day_or
 from core.linked_data import breadcrumbs
 from core.prepared import Beyond, Given, OneOf, Prepared
+from core.public_history import Part
 from core.rendering import ShownFacet, field_html, fields_html, head_html, rows_html, shown_facet
 from core.stamps import stamps
 from core.suggestions import meant
@@ -203,6 +204,8 @@ class PublicListView(View):
     # The kind of the list's records in the change log, and which of them a change of another kind can touch.
     kind: ClassVar[str]
     touched_by: ClassVar[TouchedBy] = {}
+    # What of the records' histories the public sees, where it is not all of them.
+    history: ClassVar[tuple[Part, ...]] = ()
     # What the records put into a calendar; a list without any has none.
     occasions: ClassVar[Sequence[Occasion]] = ()
 
@@ -356,7 +359,7 @@ class PublicListView(View):
             return self.refused_file()
         is_calendar = self.format == "ics"
         rows = self.feed_rows(self.latest(CALENDAR_ROWS if is_calendar else FEED_ENTRIES))
-        changes = stamps(self.queryset.model, [row["pk"] for row in rows])
+        changes = stamps(self.queryset.model, [row["pk"] for row in rows], self.history)
         reader = replace(self.reader, words=())
         about = self.feed_text(len(rows))
         if is_calendar:

@@ -59,9 +59,12 @@ class Part:
         """The latest events of the record's rows in this table, with the columns as they stood after each."""
         table: Any = self.model
         events = table.pgh_event_model.objects.filter(**{self.link: record.pk})
+        return self.only(events).annotate(state=self.state()).order_by("-pgh_id")
+
+    def state(self) -> JSONObject:
+        """The columns as they stood after an event, as text."""
         columns = [*self.columns, *(["publication"] if self.is_record else [])]
-        as_text = {column: Cast(F(column), TextField()) for column in columns}
-        return self.only(events).annotate(state=JSONObject(**as_text)).order_by("-pgh_id")
+        return JSONObject(**{column: Cast(F(column), TextField()) for column in columns})
 
 
 def columns_of(model: type[Model], name: str) -> list[str]:

@@ -97,10 +97,10 @@ def shown_facet(name: str, label: Text, asked: Sequence[str], selection: Selecti
         chosen = [str(number) for each in asked if (number := number_in(each.strip())) is not None]
         counted = selection.most_frequent(name, at_once, chosen)
     else:
-        # With another day a status that nothing has today may be what is looked for.
+        # With another day a status that nothing has today may be what is looked for: it is kept, folded away.
         is_dated = selection.index.facets[name].is_dated
         counted = [each for each in selection.counted(name) if each[1] or each[0].code in chosen or is_dated]
-        at_once = len(counted) if is_dated else at_once
+        at_once = sum(1 for _choice, count in counted if count) if is_dated else at_once
     first = set(sorted(range(len(counted)), key=lambda place: -counted[place][1])[:at_once])
     first |= {place for place, (choice, _count) in enumerate(counted) if choice.code in chosen}
     others = [each for place, each in enumerate(counted) if place not in first]

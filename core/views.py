@@ -40,7 +40,8 @@ class Panel:
     """A part of a page that another app adds: a template, and what it shows of the record."""
 
     template: str
-    # Nothing where the panel has nothing to show; ``contents`` in it replaces those of the panel.
+    # Nothing where the panel has nothing to show, or its name as ``unrecorded`` where the page is to say so in one
+    # sentence; ``contents`` in it replaces those of the panel.
     context: Shown
     place: Place
     order: int
@@ -145,17 +146,21 @@ class PublicDetailView(ABC, View):
     def node(self, record: Any, path: str) -> Node:
         """The record itself in the words of schema.org."""
 
-    def panels(self, record: Any) -> dict[str, Panels]:
-        """What other apps add to the page, by where it stands there."""
+    def panels(self, record: Any) -> dict[str, Any]:
+        """What other apps add to the page, by where it stands there; ``unrecorded`` names what has nothing to show."""
         found: dict[Place, Panels] = {place: [] for place in Place}
+        unrecorded: list[Text] = []
         for panel in PANELS.get(self.name, []):
             shown = panel.context(record, self.request)
-            if shown is not None:
+            if shown is not None and "unrecorded" in shown:
+                unrecorded.append(shown["unrecorded"])
+            elif shown is not None:
                 found[panel.place].append({"template": panel.template, "contents": panel.contents, **shown})
         return {
             "panels": found[Place.MAIN],
             "first_panels": found[Place.FIRST],
             "panels_beside_facts": found[Place.BESIDE_FACTS],
+            "unrecorded": unrecorded,
         }
 
     def missing(self, lookup: dict[str, Any]) -> HttpResponse:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import groupby
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
@@ -71,45 +70,6 @@ def visits_of_agreements(numbers: Sequence[int]) -> list[tuple[QuerySet[Any, Any
     ]
 
 
-class VisitListView(PublicListView):
-    name = "visits"
-    title = _("Visits")
-    introduction = _("Missions abroad and visits received, with their programme and results.")
-    queryset = Visit.objects.published()
-    filterset_class = VisitFilterSet
-    columns = VISIT_COLUMNS
-    kind = "visit"
-    touched_by = {
-        "organization": visits_of_organizations,
-        "partnership": visits_of_partnerships,
-        "agreement": visits_of_agreements,
-    }
-    occasions = [Occasion("visit", "", "started_on", last="ended_on", place="places")]
-    sorts = [
-        Sort(
-            "newest",
-            _("newest first"),
-            by_day("started_on__earliest", missing=date.min),
-            descending=True,
-            is_by_first_day=True,
-        ),
-        Sort("oldest", _("oldest first"), by_day("started_on__earliest", missing=date.max), is_by_first_day=True),
-        Sort("title", _("title"), title_order),
-    ]
-
-
-PHOTOS = Photo.objects.select_related("source", "agreement", "programme_item").prefetch_related(
-    Prefetch("people", PhotoPerson.objects.select_related("person").order_by(F("position").asc(nulls_last=True), "pk"))
-)
-PUBLIC_PARTNERSHIPS = VisitPartnership.objects.filter(partnership__publication=Publication.PUBLISHED).select_related(
-    "partnership__organization_a", "partnership__organization_b"
-)
-ITEMS = ProgrammeItem.objects.select_related("host").prefetch_related(
-    Prefetch("participants", ProgrammeParticipant.objects.select_related("person", "organization", "post")),
-    Prefetch("agreements", Agreement.objects.published()),
-)
-
-
 HISTORY = (
     Part(
         Visit,
@@ -142,6 +102,46 @@ HISTORY = (
         "visit",
         only=lambda events: events.filter(partnership__publication=Publication.PUBLISHED),
     ),
+)
+
+
+class VisitListView(PublicListView):
+    name = "visits"
+    title = _("Visits")
+    introduction = _("Missions abroad and visits received, with their programme and results.")
+    queryset = Visit.objects.published()
+    filterset_class = VisitFilterSet
+    columns = VISIT_COLUMNS
+    history = HISTORY
+    kind = "visit"
+    touched_by = {
+        "organization": visits_of_organizations,
+        "partnership": visits_of_partnerships,
+        "agreement": visits_of_agreements,
+    }
+    occasions = [Occasion("visit", "", "started_on", last="ended_on", place="places")]
+    sorts = [
+        Sort(
+            "newest",
+            _("newest first"),
+            by_day("started_on__earliest", missing=date.min),
+            descending=True,
+            is_by_first_day=True,
+        ),
+        Sort("oldest", _("oldest first"), by_day("started_on__earliest", missing=date.max), is_by_first_day=True),
+        Sort("title", _("title"), title_order),
+    ]
+
+
+PHOTOS = Photo.objects.select_related("source", "agreement", "programme_item").prefetch_related(
+    Prefetch("people", PhotoPerson.objects.select_related("person").order_by(F("position").asc(nulls_last=True), "pk"))
+)
+PUBLIC_PARTNERSHIPS = VisitPartnership.objects.filter(partnership__publication=Publication.PUBLISHED).select_related(
+    "partnership__organization_a", "partnership__organization_b"
+)
+ITEMS = ProgrammeItem.objects.select_related("host").prefetch_related(
+    Prefetch("participants", ProgrammeParticipant.objects.select_related("person", "organization", "post")),
+    Prefetch("agreements", Agreement.objects.published()),
 )
 
 
@@ -189,8 +189,12 @@ class VisitDetailView(PublicDetailView):
 
 
 def by_date(items: Iterable[ProgrammeItem]) -> list[dict[str, Any]]:
-    """The programme in its order, neighbours of one date under one heading."""
-    return [{"date": day, "items": list(group)} for day, group in groupby(items, key=lambda item: item.held_on)]
+    """The programme in its order, each date under one heading; what has no recorded date comes last, together."""
+    dates: dict[Any, list[ProgrammeItem]] = {}
+    for item in items:
+        dates.setdefault(item.held_on, []).append(item)
+    in_order = sorted(dates.items(), key=lambda group: group[0] is None)
+    return [{"date": day, "items": group} for day, group in in_order]
 
 
 def photo_image(request: HttpRequest, pk: int) -> HttpResponseBase:
@@ -270,11 +274,10 @@ def visits_of_person(person: Any, request: HttpRequest) -> dict[str, Any]:
     public = Q(visit__publication=Publication.PUBLISHED) | Q(
         visit__isnull=True, agreement__publication=Publication.PUBLISHED
     )
-    return {
-        "visits": newest(visits),
-        "query": f"person={person.pk}",
-        "photos": PHOTOS.filter(public).filter(Exists(shown))[:ROWS_SHOWN],
-    }
+    found, photos = list(newest(visits)), list(PHOTOS.filter(public).filter(Exists(shown))[:ROWS_SHOWN])
+    if not found and not photos:
+        return {"unrecorded": _("visits")}
+    return {"visits": found, "query": f"person={person.pk}", "photos": photos}
 
 
 def attestations(condition: Q) -> list[dict[str, Any]]:
@@ -310,7 +313,8 @@ def _attested(row: Any, day: Any, record: Any) -> dict[str, Any]:
 
 
 def attested_person(person: Any, request: HttpRequest) -> dict[str, Any]:
-    return {"attestations": attestations(Q(person=person) & (Q(post__isnull=False) | ~Q(title_as_printed="")))}
+    found = attestations(Q(person=person) & (Q(post__isnull=False) | ~Q(title_as_printed="")))
+    return {"attestations": found, "is_of_person": True}
 
 
 def attested_organization(organization: Organization, request: HttpRequest) -> dict[str, Any] | None:

@@ -26,6 +26,7 @@ from core.filters import (
 from core.models import Publication, Source
 from partnerships.models import (
     Country,
+    NetworkMembership,
     Organization,
     OrganizationKind,
     Partnership,
@@ -161,6 +162,10 @@ def of_row(path: str) -> Callable[[date], list[Pairs]]:
     return lambda day: [Pairs(Organization.objects.published(), "pk", path)]
 
 
+def networks_of_members(day: date) -> list[Pairs]:
+    return [Pairs(NetworkMembership.objects.filter(network__publication=Publication.PUBLISHED), "member", "network")]
+
+
 class OrganizationFilterSet(PublicFilterSet):
     """How organizations are found."""
 
@@ -169,6 +174,7 @@ class OrganizationFilterSet(PublicFilterSet):
     q = WordsFilter(label=_("Name or description"))
     kind = FacetFilter(label=_("Kind"), choices=OrganizationKind, pairs=of_row("kind"))
     country = CountryFilter(pairs=of_row("country"))
+    network: PartnerFilter | None = PartnerFilter(label=_("Member of the network"), pairs=networks_of_members)
     source = SourceFilter(cited_by=Organization.objects.published)
 
 
@@ -203,6 +209,7 @@ def of_partnerships(path: str) -> Callable[[date], list[Pairs]]:
 class PartnerFilterSet(OrganizationFilterSet):
     """How partners are found; those of the home authorities unless all are asked for."""
 
+    network = None
     scope = ScopeFilter(label=_("Partners"))
     partnership_kind = FacetFilter(label=_("Partnership"), choices=PartnershipKind, pairs=of_partnerships("kind"))
     topic = TopicFilter(pairs=of_partnerships("topic_rows__topic"))

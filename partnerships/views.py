@@ -81,6 +81,11 @@ def organizations_with_partner(numbers: Sequence[int]) -> list[tuple[QuerySet[An
     ]
 
 
+def members_of_networks(numbers: Sequence[int]) -> list[tuple[QuerySet[Any, Any], str]]:
+    """The members of networks, which cannot be found by a network that is hidden."""
+    return [(NetworkMembership.objects.filter(network__in=numbers), "member")]
+
+
 class PartnerListView(PublicListView):
     name = "partners"
     title = _("Partners")
@@ -111,6 +116,7 @@ class OrganizationListView(PublicListView):
     filterset_class = OrganizationFilterSet
     columns = ORGANIZATION_COLUMNS
     kind = "organization"
+    touched_by = {"organization": members_of_networks}
     sorts = [
         Sort("name", _("name"), name_order),
         Sort("country", _("country, then name"), country_order),

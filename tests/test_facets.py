@@ -10,6 +10,7 @@ from django.test import Client
 from core.lists import PUBLIC_LISTS
 from core.models import Publication
 from events.models import ProgrammeItemAgreement, Visit, VisitOutcome
+from partnerships.models import NetworkMembership
 from tests.factories import (
     AgreementFactory,
     CommitmentFactory,
@@ -75,6 +76,22 @@ def test_counts_of_a_facet_leave_its_own_choice_aside(client: Client) -> None:
     both = soup_of(client, "/en/agreements/?type=memorandum&type=declaration&country=TR")
     assert total(both) == 2
     assert [str(each["value"]) for each in both.select("input[name=type][checked]")] == ["memorandum", "declaration"]
+
+
+def test_organizations_are_found_by_the_network_they_are_members_of(client: Client) -> None:
+    network, member = OrganizationFactory(kind="network", name_en="Eurocities"), OrganizationFactory()
+    NetworkMembership.objects.create(network=network, member=member)
+    soup = soup_of(client, "/en/organizations/?network=eurocities")
+    assert numbers(soup) == [str(member.pk)]
+    assert counts(soup_of(client, "/en/organizations/"), "network") == {str(network.pk): 1}
+
+
+def test_values_without_rows_are_folded_away(client: Client) -> None:
+    AgreementFactory(concluded_on="2010-05-01", entry_basis="signature")
+    soup = soup_of(client, "/en/agreements/")
+    folded = {str(each["data-value"]) for each in soup.select("#more-status [data-facet=status]")}
+    assert "in_force" not in folded
+    assert "suspended" in folded
 
 
 def test_the_day_asked_for_changes_statuses_and_their_counts(client: Client) -> None:

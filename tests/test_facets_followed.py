@@ -14,7 +14,7 @@ from agreements.models import Agreement, AgreementTopic, LifecycleAct, Party
 from core.facets import Known
 from core.lists import PUBLIC_LISTS, index_of, warm_up
 from events.models import Visit, VisitTopic
-from partnerships.models import Organization, Partnership, PartnershipTopic, Topic
+from partnerships.models import NetworkMembership, Organization, Partnership, PartnershipTopic, Topic
 from people.models import Membership, Person, Post
 from tests.factories import AgreementFactory, CommitmentFactory, OrganizationFactory, PartnershipFactory, TopicFactory
 from tests.small_register import SmallRegister
@@ -90,6 +90,10 @@ EDITS: dict[str, Callable[[SmallRegister], Any]] = {
     "a hidden organization": lambda register: Organization.objects.filter(pk=register.partner.pk).update(
         publication="withdrawn"
     ),
+    "a member of a network": lambda register: NetworkMembership.objects.create(
+        network=OrganizationFactory(kind="network"), member=register.partner
+    ),
+    "a hidden network": lambda register: Organization.objects.filter(kind="network").update(publication="withdrawn"),
     "another home": lambda register: Organization.objects.filter(pk=register.partner.pk).update(is_home=True),
     "a topic of a partnership": lambda register: PartnershipTopic.objects.all().delete(),
     "a new partnership": lambda register: PartnershipFactory(

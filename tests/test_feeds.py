@@ -9,10 +9,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from agreements.models import Agreement
+from agreements.models import Agreement, AgreementRelation, Document
 from core.feeds import CALENDAR_ROWS, FEED_ENTRIES
 from core.lists import PUBLIC_LISTS
 from core.models import Publication
+from events.models import ProgrammeItemAgreement
 from tests.factories import AgreementFactory, OrganizationFactory, VisitFactory
 from tests.rules.sql import run
 from tests.small_register import LISTS, SmallRegister, csv_records, page_rows, soup_of
@@ -137,6 +138,30 @@ def test_an_entry_is_as_new_as_its_last_public_change(client: Client) -> None:
     assert updated() == first
     agreement.commitments.create(text_en="They exchange staff.", position=1)
     assert updated() > first
+
+
+def test_what_the_public_does_not_see_makes_no_entry_new(client: Client) -> None:
+    agreement, visit, draft = AgreementFactory(), VisitFactory(), AgreementFactory(draft=True, concluded_on="2000")
+    document = Document.objects.create(agreement=agreement, url="https://example.org/x", access="restricted")
+    item = visit.programme_items.create(kind="meeting", title_en="Meeting")
+    run("SET CONSTRAINTS ALL IMMEDIATE")
+    run("SET CONSTRAINTS ALL DEFERRED")
+    moved_back(10)
+
+    def updated() -> list[str]:
+        return [str(feed(client, f"/en/{name}/feed.atom").entries[0].updated) for name in ("agreements", "visits")]
+
+    first = updated()
+    document.note = "Where the original lies"
+    document.save()
+    AgreementRelation.objects.create(agreement=agreement, related=draft, kind="implements")
+    ProgrammeItemAgreement.objects.create(item=item, agreement=draft)
+    run("SET CONSTRAINTS ALL IMMEDIATE")
+    assert updated() == first
+    document.access = "public"
+    document.save()
+    run("SET CONSTRAINTS ALL IMMEDIATE")
+    assert updated()[0] > first[0]
 
 
 def test_a_record_is_new_when_it_is_published_not_when_it_is_entered(client: Client) -> None:

@@ -45,6 +45,16 @@ def test_what_ends_within_a_year_is_named_the_next_first_and_what_is_renewed_is_
     assert titles(client, "ending") == ["Ends soon", "Ends later"]
 
 
+def test_an_observed_agreement_is_marked_and_that_no_visit_is_coming_is_said(client: Client) -> None:
+    AgreementFactory(title_en="Between others", scope="observed")
+    soup = soup_of(client, "/en/")
+    [row] = soup.select("section[aria-labelledby=recent-agreements] li")
+    assert "observed: between others" in row.get_text()
+    assert "No coming visit is recorded." in soup.get_text()
+    [listed] = soup_of(client, "/en/agreements/").select("tr[data-id]")
+    assert "(observed: between others)" in listed.get_text()
+
+
 def test_round_anniversaries_are_of_agreements_in_force(client: Client) -> None:
     today = timezone.localdate()
     AgreementFactory(title_en="Ten years", concluded_on=str(today.year - 10), entry_basis="signature")

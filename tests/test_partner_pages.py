@@ -315,16 +315,23 @@ def test_the_page_of_a_busy_authority_is_bounded(
 ) -> None:
     monkeypatch.setattr(story, "AGREEMENTS_DRAWN", 5)
     monkeypatch.setattr(neighbours, "LATEST", 3)
+    monkeypatch.setattr(neighbours, "DRAWN", 2)
+
+    def grow(first: int, last: int) -> None:
+        for number in range(first, last):
+            AgreementFactory(parties=[home, OrganizationFactory()], concluded_on=date(2021, 1, 1 + number))
+            PartnershipFactory(organization_a=home)
+
     AgreementFactory(parties=[home, ankara], concluded_on="2020")
-    PartnershipFactory(organization_a=home)
+    grow(0, 5)
     few = queries_of(client, home)
-    for number in range(12):
-        AgreementFactory(parties=[home, OrganizationFactory()], concluded_on=date(2021, 1, 1 + number))
-        PartnershipFactory(organization_a=home)
+    grow(5, 12)
     assert queries_of(client, home) == few
-    soup = page_of(client, home)
+    soup = soup_of(client, f"{home.get_absolute_url()}?as_of=2022-01-01")
     assert len(names_of_bars(soup)) == 5
-    assert f"/en/agreements/?partner={home.pk}" in links(part(soup, "timeline"))
+    assert "The latest 5 of 13 agreements are drawn. The lists have all:" in words_of(part(soup, "timeline"))
+    assert f"/en/agreements/?partner={home.pk}&as_of=2022-01-01" in links(part(soup, "timeline"))
     near = part(soup, "neighbours")
     assert len(rows(near)) == 3
+    assert "The nearest 2 of 3 are drawn. The table has all of them." in words_of(near)
     assert "Counted in the latest 3 agreements and the latest 3 visits." in words_of(near)

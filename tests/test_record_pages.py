@@ -33,6 +33,7 @@ from tests.factories import (
     ProgrammeParticipantFactory,
     SignatureFactory,
     SourceFactory,
+    TopicFactory,
     VisitFactory,
 )
 from tests.small_register import SmallRegister, links, soup_of
@@ -414,9 +415,23 @@ def test_a_chain_is_bounded(client: Client) -> None:
     frame = AgreementFactory(concluded_on="2000")
     for _number in range(LINKS_SHOWN + 5):
         AgreementRelationFactory(agreement=AgreementFactory(), related=frame, kind="implements")
-    shown = section(page_of(client, frame), "related").select("ol.chain > li")
+    related = section(page_of(client, frame), "related")
+    shown = related.select("ol.chain > li")
+    assert f"The nearest {LINKS_SHOWN} of {LINKS_SHOWN + 6} agreements of this chain are drawn." in words(related)
+    assert "There may be more" not in words(related)
+    assert len(related.select("details li a")) == 6
     assert len(shown) == LINKS_SHOWN
     assert [link for link in shown if link.get("aria-current")]
+
+
+def test_commitments_stand_under_their_topics_and_keep_their_numbers(client: Client) -> None:
+    agreement, climate = AgreementFactory(), TopicFactory(name_en="Climate")
+    for text, topic in (("First", climate), ("Second", None), ("Third", climate)):
+        CommitmentFactory(agreement=agreement, text_en=text, topic=topic, position=agreement.commitments.count() + 1)
+    undertaken = section(page_of(client, agreement), "commitments")
+    shown = [words(each) for each in undertaken.select("h3, li")]
+    assert shown == ["Climate", "First", "Third", "Without a topic", "Second"]
+    assert [str(each["value"]) for each in undertaken.select("li")] == ["1", "3", "2"]
 
 
 # How to cite
@@ -496,6 +511,14 @@ def test_the_posts_of_a_person_are_drawn_with_the_days_that_attest_them(client: 
     assert str(bar["aria-label"]).startswith("mayor, ")
     assert str(bar["aria-label"]).endswith("2015 – 30 June 2022; attested 26 October 2021")
     assert len(drawing.select(".attested")) == 1
+
+
+def test_what_is_not_recorded_of_a_person_is_said_in_one_sentence(client: Client) -> None:
+    person = PersonFactory()
+    soup = page_of(client, person)
+    [sentence] = soup.select("#unrecorded")
+    assert words(sentence) == "Not recorded: posts, signatures, visits"
+    assert not soup.select("#posts, #signatures, #visits, a[href='#posts']")
 
 
 def test_nothing_is_drawn_of_a_person_without_any_date(client: Client) -> None:

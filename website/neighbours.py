@@ -81,9 +81,12 @@ def neighbours_of_organization(organization: Organization, request: HttpRequest)
         latest_first(Agreement.objects.of(organization)).values_list("pk", "registry_number")[:LATEST]
     )
     visits = list(visits_involving(organization, LATEST).values_list("pk", flat=True))
-    by_agreement = gathered(parties(numbers, organization))
-    by_visit = gathered(involved(visits, organization))
-    by_network = gathered(fellow_members(organization))
+    pairs = [
+        list(found)
+        for found in (parties(numbers, organization), involved(visits, organization), fellow_members(organization))
+    ]
+    by_agreement, by_visit, by_network = map(gathered, pairs)
+    linked = {*by_agreement, *by_visit, *by_network}
     near = nearest(by_agreement, by_visit, by_network)
     if not near:
         return None
@@ -104,9 +107,13 @@ def neighbours_of_organization(organization: Organization, request: HttpRequest)
         "organization": organization,
         "neighbours": found,
         "diagram": diagram(organization, found[:DRAWN]),
-        "is_drawn_in_part": len(found) > DRAWN,
+        "drawn": min(len(found), DRAWN),
+        "count": len(linked),
+        "are_all_listed": len(found) == len(linked),
         "is_bounded": len(numbers) == LATEST or len(visits) == LATEST,
+        "is_read_in_part": any(len(each) >= ROWS_READ for each in pairs),
         "latest": LATEST,
+        "query": f"partner={organization.pk}",
     }
 
 

@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from psycopg.types.range import DateRange
 
 from agreements.models import Agreement, Certainty, LifecycleAct, LifecycleKind, Reason, Status, StatusPeriod
-from agreements.views import DayForm, latest_first, status_words
+from agreements.views import AgreementListView, DayForm, latest_first, status_words
 from core.dates import OPEN, AnyDate, ImpreciseDate, format_period
 from core.models import Publication
 from core.text import LocalText
 from events.models import Direction, Visit
-from events.views import attestations, visits_involving
+from events.views import VisitListView, attestations, visits_involving
 from partnerships.models import NetworkMembership, Organization, Partnership
 from people.models import Membership
 from people.views import held_at
@@ -116,9 +116,23 @@ def timeline_of_organization(organization: Organization, request: HttpRequest) -
         "kinds": kinds_of(marks),
         "has_renewals": any(bar.notches for bar in bars),
         "has_lines": bool(lines),
-        "is_cut": is_cut,
+        "cut": said_of_cut(organization, agreements, visits) if is_cut else [],
         "query": f"partner={organization.pk}",
+        "as_of": chosen and chosen.isoformat(),
     }
+
+
+def said_of_cut(organization: Organization, agreements: Sequence[Agreement], visits: Sequence[Visit]) -> list[str]:
+    """How many of the agreements and visits are drawn, and how many there are, as their lists count them."""
+    query = f"partner={organization.pk}"
+    said = []
+    if len(agreements) == AGREEMENTS_DRAWN:
+        counts = {"drawn": len(agreements), "count": AgreementListView.count_at_first(query)}
+        said.append(gettext("The latest %(drawn)d of %(count)d agreements are drawn.") % counts)
+    if len(visits) == VISITS_DRAWN:
+        counts = {"drawn": len(visits), "count": VisitListView.count_at_first(query)}
+        said.append(gettext("The latest %(drawn)d of %(count)d visits are drawn.") % counts)
+    return said
 
 
 def kinds_of(marks: Sequence[Mark]) -> list[tuple[str, Any, str]]:

@@ -296,6 +296,10 @@ class Agreement(Record):
             ),
         ]
 
+    @property
+    def is_observed(self) -> bool:
+        return self.scope == Scope.OBSERVED
+
     def __str__(self) -> str:
         title = str(self.title) or str(_("(no title yet)"))
         return f"{self.registry_number} · {title}" if self.registry_number else title

@@ -18,7 +18,7 @@ from partnerships.models import Country, KeyFigure, Organization, Partnership, T
 from people.models import Person, Post
 
 FOLDER = Path(__file__).parent
-FILES = ["sources", "topics", "organizations", "partners", "people", "partnerships", "agreements", "visits"]
+FILES = ["sources", "topics", "organizations", "partners", "networks", "people", "partnerships", "agreements", "visits"]
 
 type Entry = dict[str, Any]
 

@@ -43,6 +43,7 @@ SHOTS = [
     Shot("agreement-dark", asked="/fr/agreements/export.csv?type=cooperation_agreement&q=ile-de-france", theme="dark"),
     Shot("partner", asked="/en/partners/export.csv?q=ankara"),
     Shot("organization", asked="/en/organizations/export.csv?q=brussels-capital&kind=region"),
+    Shot("network", asked="/en/organizations/export.csv?q=metropolis&kind=network"),
     Shot("person", asked="/en/people/export.csv?q=smet"),
     Shot("visit", asked="/en/visits/export.csv?q=ankara"),
     Shot("topic", "/en/topics/climate/"),
