@@ -86,15 +86,17 @@ def draw(browser: Browser, site: str, shot: Shot) -> int:
     return file.stat().st_size
 
 
-def main(site: str) -> None:
+def main(site: str, withdrawn: str = "") -> None:
+    """Draw every picture; that of a withdrawn record only where its path is given, as the sample has none."""
+    shots = [*SHOTS, Shot("withdrawn", withdrawn)] if withdrawn else SHOTS
     FOLDER.mkdir(parents=True, exist_ok=True)
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM") or None, args=sandbox)
-        for shot in SHOTS:
+        for shot in shots:
             print(f"{shot.name}.png: {draw(browser, site, shot) // 1024} kB")
         browser.close()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1].rstrip("/"))
+    main(sys.argv[1].rstrip("/"), *sys.argv[2:3])
