@@ -92,6 +92,18 @@ def test_parts_follow_the_numbers_of_records(client: Client, monkeypatch: Any) -
     assert found == [f"/sitemap-organizations-{each.pk}.xml" for each in (first, last)]
 
 
+def test_the_index_takes_as_many_queries_for_many_parts_as_for_few(client: Client, monkeypatch: Any) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            client.get("/sitemap.xml")
+        return len(captured)
+
+    SmallRegister()
+    few = queries()
+    monkeypatch.setattr(sitemap, "PART_SIZE", 1)
+    assert queries() == few
+
+
 def test_a_part_takes_as_many_queries_for_many_records_as_for_few(client: Client) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:
