@@ -54,7 +54,7 @@ def test_the_keys_go_round_through_the_box_and_escape_closes(page: Page) -> None
     expect(box).to_have_value("mansur")
     box.press("Enter")
     expect(page).to_have_url(re.compile(r"/en/search/\?q=mansur"))
-    assert page.locator("ol.records mark").first.inner_text() == "Mansur"
+    expect(page.locator("ol.records mark").first).to_have_text("Mansur")
 
 
 def test_a_name_is_chosen_by_touch_on_a_small_phone(page: Page) -> None:
@@ -75,5 +75,5 @@ def test_the_box_searches_without_a_script(browser: Browser, live_server: object
     page.get_by_label("Search the register").fill("anakra")
     page.get_by_role("button", name="Search").click()
     page.get_by_role("link", name="Ankara").click()
-    assert page.get_by_role("link", name="Memorandum with Ankara").is_visible()
+    expect(page.get_by_role("link", name="Memorandum with Ankara").first).to_be_visible()
     context.close()
