@@ -110,6 +110,7 @@ class Reader:
         if not way.has_scripts:
             # Axe is a script itself, and where there are none it may wait for ever.
             page = self.open(name, address, replace(way, has_scripts=True))
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
         return [f"{name} {way}: {each}" for each in [*found, *violations(page)]]
 
 

@@ -5,21 +5,10 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.test_public import NARROW, violations
+from tests.e2e.test_public import NARROW
 from tests.small_register import SmallRegister
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.mark.parametrize("language", ["en", "fr", "nl"])
-def test_axe_finds_nothing_on_partner_and_network_pages(page: Page, language: str) -> None:
-    pages = SmallRegister(rows=2).pages()
-    for name in ("partner", "network"):
-        page.goto(pages[name].replace("/en/", f"/{language}/", 1))
-        for details in page.locator("details.as-table:not([open]) > summary").all():
-            details.click()
-        for theme in ("light", "dark"):
-            assert violations(page, theme) == [], f"{name} {theme}"
 
 
 def test_the_bars_are_reached_by_keyboard_and_lead_to_their_agreements(page: Page) -> None:

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.small_register import SmallRegister
@@ -11,14 +10,6 @@ from tests.small_register import SmallRegister
 pytestmark = pytest.mark.django_db(transaction=True)
 
 NARROW, WIDE = {"width": 320, "height": 800}, {"width": 1280, "height": 900}
-
-
-def violations(page: Page, theme: str) -> list[str]:
-    page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-    # A theme changes nothing but colours.
-    options = {"runOnly": ["color-contrast"]} if theme == "dark" else None
-    found = Axe().run(page, options=options).response["violations"]
-    return [f"{each['id']}: {node['html'][:200]}" for each in found for node in each["nodes"]]
 
 
 def test_the_keyboard_skips_to_the_content(page: Page) -> None:

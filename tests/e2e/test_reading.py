@@ -54,26 +54,15 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(page: Page) -> No
         assert reached == {str(number) for number in range(count)}, name
 
 
-def test_pages_can_be_enlarged_to_twice_their_size(page: Page) -> None:
-    # A window of 1280 pixels holds half as many of the enlarged ones.
+def test_pages_can_be_enlarged_stilled_and_printed(page: Page) -> None:
+    # A window of 1280 pixels holds half as many of pixels twice as large.
     page.set_viewport_size({"width": 640, "height": 450})
     for name, address in pages().items():
+        page.emulate_media(media="screen", reduced_motion="reduce")
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") <= 640, name
-        assert page.locator("h1").is_visible(), name
-
-
-def test_nothing_moves_for_who_wants_it_still(page: Page) -> None:
-    page.emulate_media(reduced_motion="reduce")
-    for name, address in pages().items():
-        page.goto(address)
         assert page.evaluate(MOVING) == [], name
-
-
-def test_on_paper_there_is_the_record_without_the_ways_around_it(page: Page) -> None:
-    page.emulate_media(media="print")
-    for name, address in pages().items():
-        page.goto(address)
+        page.emulate_media(media="print")
         assert page.locator("h1").is_visible(), name
         assert not page.locator("nav.lists").is_visible(), name
         assert not page.get_by_role("search").first.is_visible(), name
