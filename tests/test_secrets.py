@@ -170,7 +170,9 @@ def addresses_in(response_address: str, body: bytes) -> Iterator[str]:
 
 
 def is_shown_elsewhere(page: str, path: str, query: str) -> bool:
-    """Whether the walk need not go there: the map goes on without end, and each figure is a list again."""
+    """Whether the walk need not go there: of files the whole ones do, the map has no end, a figure is a list again."""
+    if not path.endswith("/"):
+        return query not in ("", "flavour=data")
     if "/map/" in path:
         chosen = [name for name, _value in parse_qsl(query)]
         return "at" in chosen or len(chosen) > 1

@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from django.db import migrations
 
 # Whether an act of these possible days has happened by a day: true, false, or NULL inside an imprecision.
@@ -553,16 +555,15 @@ END $$
 
 # Neighbouring stretches with the same answer become one row.
 REBUILD = """
-CREATE FUNCTION rebuild_status(agreement bigint) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION agreement_statuses(agreement bigint) RETURNS TABLE (
+    days daterange, status text, certainty text, term text, reason text, reason_on daterange,
+    ends_on date, decision_on date, term_anchor date, term_months integer, renewal_months integer,
+    notice_months integer, term_limit date
+) LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+#variable_conflict use_column
 BEGIN
-    -- Of two transactions that change one agreement the second waits here, then sees the rows of the first.
-    PERFORM 1 FROM agreements_agreement WHERE id = agreement FOR NO KEY UPDATE;
-    DELETE FROM agreements_statusperiod WHERE agreement_id = agreement;
-    INSERT INTO agreements_statusperiod (
-        agreement_id, days, status, certainty, term, reason, reason_on, ends_on, decision_on,
-        term_anchor, term_months, renewal_months, notice_months, term_limit
-    )
-    SELECT agreement, range_merge(range_agg(days)), status, certainty, term, reason, reason_on, ends_on,
+    RETURN QUERY
+    SELECT range_merge(range_agg(days)), status, certainty, term, reason, reason_on, ends_on,
         decision_on, term_anchor, term_months, renewal_months, notice_months, term_limit
     FROM (
         SELECT *, number - row_number() OVER (
@@ -574,6 +575,17 @@ BEGIN
     ) AS marked
     GROUP BY stretch, status, certainty, term, reason, reason_on, ends_on, decision_on,
         term_anchor, term_months, renewal_months, notice_months, term_limit;
+END $$;
+CREATE FUNCTION rebuild_status(agreement bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    -- Of two transactions that change one agreement the second waits here, then sees the rows of the first.
+    PERFORM 1 FROM agreements_agreement WHERE id = agreement FOR NO KEY UPDATE;
+    DELETE FROM agreements_statusperiod WHERE agreement_id = agreement;
+    INSERT INTO agreements_statusperiod (
+        agreement_id, days, status, certainty, term, reason, reason_on, ends_on, decision_on,
+        term_anchor, term_months, renewal_months, notice_months, term_limit
+    )
+    SELECT agreement, statuses.* FROM agreement_statuses(agreement) AS statuses;
 END $$
 """
 
@@ -630,15 +642,13 @@ CREATE TRIGGER keep_status BEFORE INSERT OR UPDATE OR DELETE ON agreements_statu
     FOR EACH ROW EXECUTE FUNCTION keep_status();
 CREATE TRIGGER no_truncate BEFORE TRUNCATE ON agreements_statusperiod
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_truncate();
-CREATE TRIGGER write_status AFTER INSERT OR UPDATE OF
-    publication, concluded_on, is_signature_outstanding, entry_basis, term_kind, term_months, term_start,
-    term_starts_on, term_ends_on, renewal_mode, renewal_months, max_renewals, notice_months
-    ON agreements_agreement FOR EACH ROW EXECUTE FUNCTION refresh_status();
-CREATE TRIGGER write_status AFTER INSERT OR UPDATE OR DELETE ON agreements_party
+CREATE TRIGGER write_status AFTER INSERT ON agreements_agreement
     FOR EACH ROW EXECUTE FUNCTION refresh_status();
-CREATE TRIGGER write_status AFTER INSERT OR UPDATE OR DELETE ON agreements_signature
+CREATE TRIGGER write_status AFTER INSERT OR DELETE ON agreements_party
     FOR EACH ROW EXECUTE FUNCTION refresh_status();
-CREATE TRIGGER write_status AFTER INSERT OR UPDATE OR DELETE ON agreements_approval
+CREATE TRIGGER write_status AFTER INSERT OR DELETE ON agreements_signature
+    FOR EACH ROW EXECUTE FUNCTION refresh_status();
+CREATE TRIGGER write_status AFTER INSERT OR DELETE ON agreements_approval
     FOR EACH ROW EXECUTE FUNCTION refresh_status();
 CREATE TRIGGER write_status AFTER INSERT OR UPDATE OR DELETE ON agreements_lifecycleact
     FOR EACH ROW EXECUTE FUNCTION refresh_status();
@@ -647,6 +657,42 @@ CREATE TRIGGER write_superseded_status AFTER INSERT OR UPDATE OR DELETE ON agree
 CREATE TRIGGER forget_status AFTER DELETE ON agreements_agreement
     FOR EACH ROW EXECUTE FUNCTION forget_status()
 """
+
+# What a status is computed from. Whoever saves a whole row that says the same of these waits for no computation.
+STATUS_COLUMNS = {
+    "agreement": (
+        "publication", "concluded_on", "is_signature_outstanding", "entry_basis", "term_kind", "term_months",
+        "term_start", "term_starts_on", "term_ends_on", "renewal_mode", "renewal_months", "max_renewals",
+        "notice_months",
+    ),
+    "party": ("agreement_id", "organization_id", "joined_on", "left_on"),
+    "signature": ("agreement_id", "organization_id", "role", "signed_on"),
+    "approval": ("agreement_id", "approved_on"),
+}  # fmt: skip
+
+
+def row_of(version: str, columns: Iterable[str]) -> str:
+    return "(" + ", ".join(f"{version}.{column}" for column in columns) + ")"
+
+
+UPDATE_TRIGGERS = ";".join(
+    f"CREATE TRIGGER write_status_again AFTER UPDATE ON agreements_{name} FOR EACH ROW"
+    f" WHEN ({row_of('OLD', columns)} IS DISTINCT FROM {row_of('NEW', columns)}) EXECUTE FUNCTION refresh_status()"
+    for name, columns in STATUS_COLUMNS.items()
+)
+
+# They only read, so that several processes can compute the statuses of all agreements at once.
+READING = (
+    "denunciation_effect(agreements_lifecycleact)",
+    "agreement_leavings(bigint)",
+    "agreement_endings(bigint)",
+    "agreement_timeline(bigint)",
+    "last_signature(bigint)",
+    "agreement_conclusion(agreements_agreement)",
+    "agreement_entry(bigint)",
+    "term_starts(agreements_agreement)",
+    "term_last_days(agreements_agreement)",
+)
 
 
 class Migration(migrations.Migration):
@@ -667,7 +713,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(LEAVINGS, "DROP FUNCTION agreement_leavings(bigint)"),
         migrations.RunSQL(ENDINGS, "DROP FUNCTION agreement_endings(bigint)"),
         migrations.RunSQL(TIMELINE, "DROP FUNCTION agreement_timeline(bigint)"),
-        migrations.RunSQL(REBUILD, "DROP FUNCTION rebuild_status(bigint)"),
+        migrations.RunSQL(REBUILD, "DROP FUNCTION rebuild_status(bigint); DROP FUNCTION agreement_statuses(bigint)"),
         migrations.RunSQL(
             TRIGGERS,
             "DROP TRIGGER forget_status ON agreements_agreement;"
@@ -683,5 +729,13 @@ class Migration(migrations.Migration):
             "DROP FUNCTION forget_status();"
             "DROP FUNCTION refresh_superseded_status();"
             "DROP FUNCTION refresh_status()",
+        ),
+        migrations.RunSQL(
+            UPDATE_TRIGGERS,
+            ";".join(f"DROP TRIGGER write_status_again ON agreements_{name}" for name in STATUS_COLUMNS),
+        ),
+        *(
+            migrations.RunSQL(f"ALTER FUNCTION {name} PARALLEL SAFE", f"ALTER FUNCTION {name} PARALLEL UNSAFE")
+            for name in READING
         ),
     ]

@@ -8,7 +8,7 @@ import core.search
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agreements", "0006_admin_indexes"),
+        ("agreements", "0005_admin_indexes"),
         ("events", "0003_list_orders"),
         ("partnerships", "0003_list_orders"),
     ]

@@ -199,7 +199,6 @@ RULE_MIGRATIONS = [
     ("people", "0002_rules"),
     ("agreements", "0002_rules"),
     ("agreements", "0003_status"),
-    ("agreements", "0005_status_at_once"),
     ("events", "0002_rules"),
     ("website", "0002_search"),
 ]

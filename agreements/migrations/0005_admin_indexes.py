@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agreements", "0005_status_at_once"),
+        ("agreements", "0004_list_orders"),
         ("partnerships", "0003_list_orders"),
     ]
 
