@@ -80,3 +80,23 @@ def test_differences_are_counted_and_the_first_are_named() -> None:
 def test_an_unknown_name_is_refused_with_those_there_are(command: str) -> None:
     with pytest.raises(CommandError, match=r"There is no nonsense; there are .*statuses"):
         call_command(command, "nonsense")
+
+
+def places_of_statuses(agreement: int) -> list[tuple[str]]:
+    return run("SELECT ctid::text FROM agreements_statusperiod WHERE agreement_id = %s ORDER BY days", agreement)
+
+
+def test_an_edit_that_says_nothing_new_of_the_dates_writes_no_status() -> None:
+    agreement = SmallRegister().agreement
+    signature = agreement.signatures.earliest("pk")
+    before = places_of_statuses(agreement.pk)
+    agreement.title_en = "Another title"
+    agreement.save()
+    signature.title_as_printed = "another title"
+    signature.save()
+    assert places_of_statuses(agreement.pk) == before
+    signature.signed_on = "2021-10-26"
+    agreement.concluded_on = None
+    agreement.save()
+    signature.save()
+    assert places_of_statuses(agreement.pk) != before
