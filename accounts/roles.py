@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.utils.translation import gettext_noop
 
-from accounts.models import User
+from accounts.models import AuditEvent, User
 from core.models import Record
 
 VIEWER = gettext_noop("viewer")
@@ -51,7 +51,7 @@ def load_roles() -> dict[str, int]:
     viewer = [*permissions(("view",), chosen)]
     editor = [*viewer, *permissions(WRITING, chosen)]
     publisher = [*editor, *permissions(("publish",), records)]
-    administrator = [*publisher, *permissions(("view", "add", "change"), [User])]
+    administrator = [*publisher, *permissions(("view", "add", "change"), [User]), *permissions(("view",), [AuditEvent])]
     roles = {VIEWER: viewer, EDITOR: editor, PUBLISHER: publisher, ADMINISTRATOR: administrator}
     for name, granted in roles.items():
         group, _made = Group.objects.get_or_create(name=name)

@@ -12,7 +12,7 @@ from config.embedded.server import Server
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 YES = ("1", "true", "yes", "on")
-NO = ("0", "false", "no", "off", "")
+NO = ("0", "false", "no", "off")
 
 
 def text(name: str, default: str | None = None) -> str:
@@ -23,9 +23,11 @@ def text(name: str, default: str | None = None) -> str:
     return value
 
 
-def boolean(name: str) -> bool:
-    """True or false, false when not set."""
+def boolean(name: str, default: bool = False) -> bool:
+    """True or false."""
     value = os.environ.get(name, "").strip().lower()
+    if not value:
+        return default
     if value not in YES + NO:
         raise ImproperlyConfigured(f"Set {name} to 1 or 0; {value!r} is neither.")
     return value in YES
@@ -37,6 +39,14 @@ def whole_number(name: str, default: int) -> int:
     if not (value.isascii() and value.isdigit()):
         raise ImproperlyConfigured(f"Set {name} to a whole number; {value!r} is not one.")
     return int(value)
+
+
+def positive(name: str, default: int) -> int:
+    """A number above zero."""
+    value = whole_number(name, default)
+    if not value:
+        raise ImproperlyConfigured(f"Set {name} to a number above zero.")
+    return value
 
 
 def one_of(name: str, allowed: list[str], default: str) -> str:
@@ -79,6 +89,21 @@ def site_url(name: str, default: str | None) -> str:
         known = False
     if not known or parts.path or parts.query or parts.fragment or parts.username:
         raise ImproperlyConfigured(f"Set {name} to an address such as https://register.example.org; {url!r} is not.")
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+        raise ImproperlyConfigured(f"Set {name} to an address with https; plain http is for localhost only.")
+    return url
+
+
+def issuer(name: str, needed_by: list[str]) -> str:
+    """The address of an identity provider, or nothing; what is useless without it is refused."""
+    url = text(name, "").rstrip("/")
+    if not url:
+        if told := [each for each in needed_by if text(each, "")]:
+            raise ImproperlyConfigured(f"Set {name} too, the address of the identity provider; {told[0]} is set.")
+        return ""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment or parts.username:
+        raise ImproperlyConfigured(f"Set {name} to an address such as https://login.example.org; {url!r} is not.")
     if parts.scheme == "http" and parts.hostname not in LOOPBACK:
         raise ImproperlyConfigured(f"Set {name} to an address with https; plain http is for localhost only.")
     return url

@@ -44,6 +44,11 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_filters",
     "django_htmx",
     "pghistory",
@@ -64,6 +69,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.DeskMiddleware",
     "pghistory.middleware.HistoryMiddleware",
 ]
 
@@ -81,6 +88,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "accounts.context.desk",
             ],
         },
     },
@@ -100,6 +108,14 @@ _options = DATABASES["default"].setdefault("OPTIONS", {})
 # What is asked for again and again is planned once for each connection (core.prepared).
 _options.setdefault("prepare_threshold", 1)
 _options["options"] = f"-c random_page_cost=1.1 -c jit=off {_options.get('options', '')}".strip()
+# What limits failed sign-ins must be known to every process; nothing else is kept there.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_limit",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Reading is not recorded, and the user behind a public page is never looked up.
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
@@ -117,7 +133,71 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-LOGIN_URL = "admin:login"
+AUTHENTICATION_BACKENDS = ["accounts.backends.StaffBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+
+# Sign-in is django-allauth's, for colleagues only: accounts/urls.py names the few of its pages there are.
+REQUIRE_SECOND_FACTOR = environment.boolean("REQUIRE_SECOND_FACTOR", SERVED_BY_HTTPS)
+SESSION_IDLE_MINUTES = environment.positive("SESSION_IDLE_MINUTES", 60)
+SESSION_HOURS = environment.positive("SESSION_HOURS", 12)
+LOCK_OUT_MINUTES = environment.positive("LOCK_OUT_MINUTES", 15)
+FAILURES_OF_AN_ACCOUNT = 5
+FAILURES_OF_AN_ADDRESS = 20
+_lock_out = f"{LOCK_OUT_MINUTES}m"
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": f"{FAILURES_OF_AN_ADDRESS}/{_lock_out}/ip,{FAILURES_OF_AN_ACCOUNT}/{_lock_out}/key",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+}
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+# Each proxy adds the address it was called from; what stands before these is anybody's word.
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.whole_number("PROXIES", 1 if SERVED_BY_HTTPS else 0)
+MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "accounts.forms.AuthenticateForm",
+    "reauthenticate": "accounts.forms.ReauthenticateForm",
+    "authenticate_webauthn": "accounts.forms.AuthenticateKeyForm",
+    "login_webauthn": "accounts.forms.SignInKeyForm",
+    "reauthenticate_webauthn": "accounts.forms.ReauthenticateKeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Entente"
+# Browsers trust http on the machine itself only.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SERVED_BY_HTTPS
+
+OIDC_ISSUER = environment.issuer("OIDC_ISSUER", needed_by=["OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_NAME"])
+OIDC_CLIENT_ID = environment.text("OIDC_CLIENT_ID", None if OIDC_ISSUER else "")
+OIDC_CLIENT_SECRET = environment.text("OIDC_CLIENT_SECRET", None if OIDC_ISSUER else "")
+OIDC_NAME = environment.text("OIDC_NAME", OIDC_ISSUER.partition("//")[2])
+SOCIALACCOUNT_ADAPTER = "accounts.adapters.IdentityProviderAdapter"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+# A link: a form that ends at the provider would be stopped by the content security policy.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "provider",
+                "name": OIDC_NAME,
+                "client_id": OIDC_CLIENT_ID,
+                "secret": OIDC_CLIENT_SECRET,
+                "settings": {"server_url": OIDC_ISSUER},
+            }
+        ]
+        if OIDC_ISSUER
+        else [],
+    }
+}
 
 LANGUAGES = [("fr", "Français"), ("nl", "Nederlands"), ("en", "English")]
 LANGUAGE_CODE = environment.one_of("DEFAULT_LANGUAGE", [code for code, _ in LANGUAGES], "en")
@@ -162,8 +242,12 @@ SECURE_HSTS_SECONDS = 31_536_000 if SERVED_BY_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SERVED_BY_HTTPS
 SECURE_HSTS_PRELOAD = SERVED_BY_HTTPS
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+# Public pages never see the cookies of the desk. accounts.middleware ends sessions.
+SESSION_COOKIE_AGE = SESSION_IDLE_MINUTES * 60
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
 SESSION_COOKIE_SECURE = SERVED_BY_HTTPS
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = SERVED_BY_HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [SITE_URL]

@@ -21,6 +21,7 @@ urlpatterns = [
     path("readyz", health.ready),
     path("admin/language/", set_language, name="set_language"),
     path("admin/desk/", include("desk.urls")),
+    path("admin/", include("accounts.urls")),
     path("admin/", admin.site.urls),
     *i18n_patterns(
         path("", include("website.urls")),

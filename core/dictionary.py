@@ -42,6 +42,7 @@ TYPES: list[tuple[type[models.Field[Any, Any]], str]] = [
     (TransactionField, "number of a transaction"),
     (models.GeneratedField, "computed from the other columns"),
     (models.BooleanField, "yes or no"),
+    (models.DateTimeField, "moment"),
     (models.DateField, "date"),
     (models.TimeField, "time"),
     (models.DecimalField, "decimal number"),
@@ -53,6 +54,8 @@ TYPES: list[tuple[type[models.Field[Any, Any]], str]] = [
     (models.TextField, "long text"),
     (SearchVectorField, "words for search"),
     (DateRangeField, "range of days"),
+    (models.GenericIPAddressField, "address of a network"),
+    (models.JSONField, "structured text"),
 ]
 
 

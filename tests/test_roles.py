@@ -160,9 +160,9 @@ def test_colleague_signs_in_with_a_password_and_nobody_else(client: Client) -> N
     colleague("editor", "ann")
     assert "Entente" in soup_of(client.get("/admin/login/")).text
     for name, password in [("ann", "wrong"), ("nobody", PASSWORD), ("a\0nn", PASSWORD), ("a" * 9000, PASSWORD)]:
-        assert client.post("/admin/login/", {"username": name, "password": password}).status_code == 200
+        assert client.post("/admin/login/", {"login": name, "password": password}).status_code == 200
         assert client.get("/admin/").status_code == 302
-    client.post("/admin/login/", {"username": "ann", "password": PASSWORD})
+    client.post("/admin/login/", {"login": "ann", "password": PASSWORD})
     assert client.get("/admin/").status_code == 200
 
 

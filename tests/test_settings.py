@@ -65,6 +65,14 @@ def test_a_public_site_must_be_told(name: str, monkeypatch: pytest.MonkeyPatch) 
         ("LOG_LEVEL", "loud"),
         ("DATABASE_CONNECTION_SECONDS", "-1"),
         ("EMAIL_URL", "mail.example.org"),
+        ("REQUIRE_SECOND_FACTOR", "perhaps"),
+        ("SESSION_IDLE_MINUTES", "0"),
+        ("SESSION_HOURS", "half"),
+        ("LOCK_OUT_MINUTES", "0"),
+        ("PROXIES", "-1"),
+        ("OIDC_ISSUER", "login.example.org"),
+        ("OIDC_ISSUER", "http://login.example.org"),
+        ("OIDC_ISSUER", "https://user@login.example.org"),
     ],
 )
 def test_nonsense_is_refused_with_a_sentence(name: str, nonsense: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,14 +88,31 @@ def test_a_public_site_is_safe_without_being_asked(monkeypatch: pytest.MonkeyPat
         settings["SECURE_SSL_REDIRECT"] is settings["SESSION_COOKIE_SECURE"] is settings["CSRF_COOKIE_SECURE"] is True
     )
     assert settings["SECURE_HSTS_SECONDS"] >= 31_536_000
+    assert settings["REQUIRE_SECOND_FACTOR"] is True
     assert "unsafe" not in str(settings["SECURE_CSP"])
     assert settings["SECURE_CSP"]["default-src"] == ["'self'"]
+
+
+def test_an_identity_provider_is_set_as_a_whole_or_not_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    provider = {
+        "OIDC_ISSUER": "https://login.example.org/realms/region/",
+        "OIDC_CLIENT_ID": "entente",
+        "OIDC_CLIENT_SECRET": "secret",
+    }
+    for missing in provider:
+        with pytest.raises(ImproperlyConfigured, match=f"^Set {missing} "):
+            read(monkeypatch, **GOOD, **{name: value for name, value in provider.items() if name != missing})
+    settings = read(monkeypatch, **GOOD, **provider)
+    assert settings["OIDC_ISSUER"] == "https://login.example.org/realms/region"
+    assert settings["OIDC_NAME"] == "login.example.org/realms/region"
+    assert read(monkeypatch, **GOOD)["SOCIALACCOUNT_PROVIDERS"]["openid_connect"]["APPS"] == []
 
 
 def test_debugging_needs_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = read(monkeypatch, DEBUG="1")
     assert settings["ALLOWED_HOSTS"] == ["localhost", "127.0.0.1", "[::1]"]
     assert settings["DATABASES"]["default"]["ENGINE"] == "config.embedded"
+    assert settings["REQUIRE_SECOND_FACTOR"] is False
 
 
 def test_the_database_address_is_read_as_postgresql_reads_it(monkeypatch: pytest.MonkeyPatch) -> None:

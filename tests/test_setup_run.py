@@ -60,7 +60,7 @@ class Site:
         opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
         page = opener.open(f"{self.address}/admin/login/", timeout=30).read().decode()
         token = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[0]
-        fields = {"csrfmiddlewaretoken": token, "username": "local-staff", "password": self.password, "next": "/admin/"}
+        fields = {"csrfmiddlewaretoken": token, "login": "local-staff", "password": self.password, "next": "/admin/"}
         data = urllib.parse.urlencode(fields).encode()
         answer: str = opener.open(f"{self.address}/admin/login/", data, timeout=30).read().decode()
         return answer
