@@ -7,8 +7,8 @@ from statistics import median, quantiles
 
 PASSES = 3
 LEAST, MOST = 3, 40
-# Seconds that one item may take in one pass, beyond its least number of samples.
-SECONDS = 2.0
+# Seconds that one item may take in one pass, beyond its least number of samples; and however few they are.
+SECONDS, MOST_SECONDS = 2.0, 6.0
 
 type Passes = list[list[float]]
 
@@ -51,7 +51,8 @@ def runs(item: Item, failed: Callable[[str], None]) -> bool:
 
 
 def is_enough(times: Sequence[float]) -> bool:
-    return len(times) >= MOST or (len(times) >= LEAST and sum(times) > 1000 * SECONDS)
+    seconds = sum(times) / 1000
+    return len(times) >= MOST or seconds > MOST_SECONDS or (len(times) >= LEAST and seconds > SECONDS)
 
 
 def p50(passes: Passes) -> float:
