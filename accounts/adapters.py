@@ -126,8 +126,7 @@ class IdentityProviderAdapter(DefaultSocialAccountAdapter):
         exception: Exception | None = None,
         extra_context: dict[str, Any] | None = None,
     ) -> None:
-        sentence = _("Signing in by %(provider)s did not succeed. Try again, or use your name and password.")
-        raise ImmediateHttpResponse(refused(request, None, sentence % {"provider": settings.OIDC_NAME}))
+        raise ImmediateHttpResponse(provider_failed(request))
 
 
 def account_named(credentials: dict[str, Any]) -> User | None:
@@ -139,6 +138,11 @@ def refused(request: HttpRequest, account: Any, sentence: str) -> HttpResponse:
     record(request, AuditAction.SIGN_IN_REFUSED, account=account)
     messages.error(request, sentence)
     return redirect("account_login")
+
+
+def provider_failed(request: HttpRequest) -> HttpResponse:
+    sentence = _("Signing in by %(provider)s did not succeed. Try again, or use your name and password.")
+    return refused(request, None, sentence % {"provider": settings.OIDC_NAME})
 
 
 def colleague_of(sociallogin: SocialLogin) -> User | None:

@@ -80,12 +80,10 @@ class AuditEventAdmin(admin.ModelAdmin[AuditEvent]):
     """What happened, the latest first."""
 
     list_display = ["at", "who", "action", "about", "address", "told"]
-    list_display_links = None
     list_filter = [DaysFilter, "action"]
     list_select_related = ["actor", "account"]
     list_per_page = 50
     search_fields = ["actor__username"]
-    search_help_text = gettext_lazy("The name, e-mail address or sign-in name of a colleague")
     ordering = ["-at", "-pk"]
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER

@@ -1,10 +1,9 @@
 """The few pages of django-allauth that colleagues need; nobody signs up here."""
 
 from allauth.account import views
-from allauth.socialaccount import views as provider_views
 from django.urls import include, path
 
-from accounts.views import PasswordChangeView
+from accounts.views import PasswordChangeView, come_from_provider, go_to_provider
 
 urlpatterns = [
     path("login/", views.login, name="account_login"),
@@ -12,7 +11,6 @@ urlpatterns = [
     path("password_change/", PasswordChangeView.as_view(), name="account_change_password"),
     path("account/reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
     path("account/second-factor/", include("allauth.mfa.urls")),
-    path("account/cancelled/", provider_views.login_cancelled, name="socialaccount_login_cancelled"),
-    path("account/error/", provider_views.login_error, name="socialaccount_login_error"),
-    path("account/", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("account/oidc/<slug:provider_id>/login/", go_to_provider, name="openid_connect_login"),
+    path("account/oidc/<slug:provider_id>/login/callback/", come_from_provider, name="openid_connect_callback"),
 ]
