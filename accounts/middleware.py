@@ -15,11 +15,10 @@ from django.utils.translation import gettext as _
 
 from accounts.audit import record
 from accounts.models import AuditAction
+from accounts.sessions import BEGAN, SEEN
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
-BEGAN = "desk_began"
-SEEN = "desk_seen"
 # Each note of being seen writes the session anew.
 NOTED_EVERY = 60
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
