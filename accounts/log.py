@@ -22,6 +22,8 @@ from core.admin.listing import BoundedChangeList, BoundedPaginator
 
 # More colleagues than this are not found by one word.
 MOST_FOUND = 100
+# So many of a long list of details are told.
+MOST_TOLD = 8
 # Flags of an account, by their column.
 FLAGS = ("is_active", "is_staff", "is_superuser", "is_second_factor_required")
 
@@ -164,7 +166,8 @@ def detail(name: str, value: Any) -> str:
         label, (before, after) = User._meta.get_field(name).verbose_name, value  # type: ignore[union-attr]
         return f"{label}: {yes(before)} → {yes(after)}" if before is not None else f"{label}: {yes(after)}"
     if isinstance(value, list):
-        value = ", ".join(map(str, value))
+        more = ["…"] if len(value) > MOST_TOLD else []
+        value = ", ".join(map(str, [*value[:MOST_TOLD], *more]))
     return f"{name}: {value}"
 
 

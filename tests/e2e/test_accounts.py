@@ -64,6 +64,7 @@ def test_a_passkey_is_added_and_signs_in_alone_and_after_the_password(page: Page
 
     sign_out(page)
     devtools.send("WebAuthn.setUserVerified", {"authenticatorId": authenticator, "isUserVerified": False})
+    expect(page.locator("#key-refused")).to_be_hidden()
     page.click("#passkey-button")
     expect(page.locator("#key-refused")).to_be_visible()
     methods = AuditEvent.objects.filter(action="signed_in").order_by("pk").values_list("details__methods", flat=True)
