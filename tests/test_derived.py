@@ -95,8 +95,6 @@ def test_an_edit_that_says_nothing_new_of_the_dates_writes_no_status() -> None:
     signature.title_as_printed = "another title"
     signature.save()
     assert places_of_statuses(agreement.pk) == before
-    signature.signed_on = "2021-10-26"
-    agreement.concluded_on = None
+    agreement.entry_basis = "ratification"
     agreement.save()
-    signature.save()
     assert places_of_statuses(agreement.pk) != before
