@@ -35,7 +35,7 @@ def opened(office: str, folder: Path, name: str, body: bytes) -> list[list[str]]
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     # What a person is shown before a text file is opened: UTF-8, as its first sign says, and commas.
     asked = ["--infilter=CSV:44,34,UTF8,1"] if file.suffix == ".csv" else []
-    command = [office, profile, "--headless", *asked, "--convert-to", AS_CSV, "--outdir", made, file]
+    command: list[str | Path] = [office, profile, "--headless", *asked, "--convert-to", AS_CSV, "--outdir", made, file]
     subprocess.run(command, check=True, capture_output=True)
     (found,) = made.iterdir()
     with found.open(encoding="utf-8", newline="") as lines:
