@@ -1,16 +1,20 @@
 import hashlib
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.lookups import GreaterThan
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from agreements.models import (
     Agreement,
@@ -29,6 +33,8 @@ from agreements.models import (
     StatusPeriod,
 )
 from agreements.quality import AGREEMENT_QUALITY
+from agreements.renewal import renewal_of
+from agreements.tasks import AGREEMENT_TASKS
 from core.admin import (
     NumberedInline,
     NumberedStackedInline,
@@ -39,6 +45,7 @@ from core.admin import (
     languages,
     years_filter,
 )
+from core.columns import ChoiceColumn, Column
 from partnerships.admin import named_organizations, organization_named
 
 DOCUMENT_EXTENSIONS = ["pdf", "docx", "doc", "odt", "rtf", "txt", "jpg", "jpeg", "png", "webp", "tif", "tiff"]
@@ -197,11 +204,24 @@ class AgreementAdmin(RecordAdmin):
         "status_today",
         "publication",
     ]
+    change_form_template = "admin/agreement_change_form.html"
     # A million rows are put into no order but that of an index.
     sortable_by = ["registry_number", "concluded_on"]
     list_filter = ["publication", StatusFilter, "agreement_type", "scope", years_filter("concluded_on", _("concluded"))]
     readonly_fields = ["registry_number", "status_in_words"]
+    file_columns: ClassVar[Mapping[str, Column]] = {
+        "status_today": ChoiceColumn(
+            name="status_today",
+            label=_("status today"),
+            description=_("status today"),
+            choices=Status,
+            source=lambda reader: Subquery(
+                StatusPeriod.objects.filter(agreement=OuterRef("pk"), days__contains=reader.as_of).values("status")[:1]
+            ),
+        )
+    }
     quality_rules = AGREEMENT_QUALITY
+    tasks = AGREEMENT_TASKS
     fieldsets = [
         (
             None,
@@ -256,6 +276,26 @@ class AgreementAdmin(RecordAdmin):
         AgreementIdentifierInline,
         DocumentInline,
     ]
+
+    def get_urls(self) -> Any:
+        renew = self.admin_site.admin_view(require_POST(self.renew))
+        return [path("<int:number>/renew/", renew, name="agreements_agreement_renew"), *super().get_urls()]
+
+    def renew(self, request: HttpRequest, number: int) -> HttpResponse:
+        """Make a draft that renews the agreement, and open it."""
+        agreement = self.get_object(request, str(number))
+        if agreement is None:
+            raise Http404
+        if not (self.has_add_permission(request) and self.has_view_permission(request, agreement)):
+            raise PermissionDenied
+        draft, is_new = renewal_of(agreement.pk)
+        told = (
+            _("This draft renews “%(agreement)s”. Check the dates of its term, cite a source, then submit it.")
+            if is_new
+            else _("There is a draft already that renews “%(agreement)s”: this one.")
+        )
+        self.message_user(request, told % {"agreement": agreement})
+        return HttpResponseRedirect(self.change_address(draft))
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         today = StatusPeriod.objects.on(timezone.localdate()).filter(agreement=OuterRef("pk"))

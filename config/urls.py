@@ -7,6 +7,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
+import desk.views
 from config import health
 from website import sitemap
 from website.views import robots
@@ -20,6 +21,7 @@ urlpatterns = [
     path("healthz", health.alive),
     path("readyz", health.ready),
     path("admin/language/", set_language, name="set_language"),
+    path("admin/", admin.site.admin_view(desk.views.desk)),
     path("admin/desk/", include("desk.urls")),
     path("admin/", include("accounts.urls")),
     path("admin/", admin.site.urls),

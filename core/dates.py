@@ -204,6 +204,12 @@ def shift(first: datetime.date, precision: DatePrecision, units: int) -> datetim
 APPROXIMATE_LENGTHS = {3, 89, 90, 91, 92, 1095, 1096}
 
 
+def months_from(day: datetime.date, months: int) -> datetime.date:
+    """The day so many months later, or the last one of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
 def precision_of_length(days: int) -> DatePrecision:
     if days <= 3:
         return DatePrecision.DAY

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.text import format_lazy
 from django.utils.translation import get_language
 
@@ -104,3 +105,13 @@ class Translated:
 
     def __get__(self, instance: models.Model | None, owner: type[models.Model]) -> Any:
         return self if instance is None else localized(instance, self.name)
+
+
+def lacks_translation(stem: str) -> Q:
+    """Whether a text is given in some language, and not in all."""
+    empty = [Q(**{f"{stem}_{code}": ""}) for code in CONTENT_LANGUAGES]
+    some, none = Q(), Q()
+    for each in empty:
+        some |= each
+        none &= each
+    return some & ~none

@@ -1,4 +1,5 @@
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db import models
@@ -14,6 +15,7 @@ from core.admin import (
     languages,
     years_filter,
 )
+from core.columns import Column, TranslatedColumn
 from core.search import Fold
 from events.models import (
     DelegationMember,
@@ -29,6 +31,7 @@ from events.models import (
     VisitTopic,
 )
 from events.quality import VISIT_QUALITY
+from events.tasks import PHOTO_TASKS, VISIT_TASKS
 
 
 class DelegationMemberInline(NumberedStackedInline):
@@ -110,6 +113,7 @@ class VisitAdmin(RecordAdmin):
     sortable_by = ["started_on"]
     list_filter = ["publication", "direction", years_filter("started_on", _("first day"))]
     quality_rules = VISIT_QUALITY
+    tasks = VISIT_TASKS
     fieldsets = [
         (
             None,
@@ -163,6 +167,9 @@ class ProgrammeItemAdmin(PartAdmin):
     """Who took part in a point of the programme, and what was signed there."""
 
     list_display = ["__str__", "visit", "kind", "held_on", "place"]
+    file_columns: ClassVar[Mapping[str, Column]] = {
+        "__str__": TranslatedColumn(name="title", label=_("title"), description=_("title"))
+    }
     sortable_by = ()
     list_filter = ["kind"]
     list_select_related = ["visit"]
@@ -207,6 +214,10 @@ class PhotoAdmin(PartAdmin):
     """Who stands in a photo, from left to right."""
 
     list_display = ["__str__", "visit", "agreement", "credit", "rights"]
+    tasks = PHOTO_TASKS
+    file_columns: ClassVar[Mapping[str, Column]] = {
+        "__str__": TranslatedColumn(name="caption", label=_("caption"), description=_("caption"))
+    }
     list_select_related = ["visit", "agreement"]
     ordering = ["-pk"]
     fieldsets = [

@@ -1,10 +1,11 @@
-from typing import Any, cast
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, cast
 
 from django.contrib import admin
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Greatest
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Concat, Greatest
 from django.db.models.lookups import Contains
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,8 @@ from core.admin import (
     years_filter,
 )
 from core.admin.forms import MOST_SIMILAR
+from core.columns import Column, Reader
+from core.functions import translated
 from core.search import Fold
 from partnerships.models import (
     Country,
@@ -39,6 +42,7 @@ from partnerships.models import (
     Topic,
 )
 from partnerships.models.topic import TopicQuerySet
+from partnerships.tasks import ORGANIZATION_TASKS, PARTNERSHIP_TASKS
 
 ALIKE = 0.6
 NAME_COLUMNS = ("name_fr", "name_nl", "name_en", "native_name", "short_name")
@@ -157,6 +161,7 @@ def organizations_like(name: str) -> models.QuerySet[Organization]:
 class OrganizationAdmin(RecordAdmin):
     form = OrganizationForm
     list_display = ["name", "kind", "country", "is_home", "publication"]
+    tasks = ORGANIZATION_TASKS
     list_filter = ["publication", "kind", "is_home"]
     list_select_related = ["country"]
     fieldsets = [
@@ -210,9 +215,24 @@ class PartnershipCitationInline(RowInline):
     fields = ["source", "fact", "locator", "quote"]
 
 
+def both_sides(link: str = "") -> Callable[[Reader], Any]:
+    """The names of the two authorities of a partnership."""
+
+    def names(reader: Reader) -> Any:
+        one, other = (translated(f"{link}organization_{side}__name", reader.language) for side in "ab")
+        # Without a partnership behind the link there is nothing to join.
+        return Case(When(**{f"{link}organization_a__isnull": False}, then=Concat(one, Value(" – "), other)))
+
+    return names
+
+
 @admin.register(Partnership)
 class PartnershipAdmin(RecordAdmin):
     list_display = ["__str__", "kind", "started_on", "ended_on", "activity", "publication"]
+    tasks = PARTNERSHIP_TASKS
+    file_columns: ClassVar[Mapping[str, Column]] = {
+        "__str__": Column(name="partnership", label=_("partnership"), description=_("partnership"), source=both_sides())
+    }
     list_filter = ["publication", "kind", "activity", years_filter("started_on", _("start"))]
     list_select_related = ["organization_a", "organization_b"]
     ordering = ["-pk"]
@@ -277,6 +297,11 @@ class KeyFigureAdmin(PartAdmin):
         "organization",
         "country",
     ]
+    file_columns: ClassVar[Mapping[str, Column]] = {
+        "partnership": Column(
+            name="partnership", label=_("partnership"), description=_("partnership"), source=both_sides("partnership__")
+        )
+    }
     list_select_related = [
         "partnership__organization_a",
         "partnership__organization_b",

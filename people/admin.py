@@ -13,6 +13,7 @@ from core.admin.forms import MOST_SIMILAR
 from core.search import Fold
 from partnerships.admin import organization_named, places_of_organizations
 from people.models import Membership, Person, PersonCitation, PersonIdentifier, PersonName, Post
+from people.tasks import PERSON_TASKS, POST_TASKS
 
 ALIKE = 0.6
 
@@ -80,6 +81,7 @@ def people_like(name: str) -> models.QuerySet[Person]:
 class PersonAdmin(RecordAdmin):
     form = PersonForm
     list_display = ["name", "sort_name", "visibility", "publication"]
+    tasks = PERSON_TASKS
     # Two hundred thousand rows are put into no order but that of an index.
     ordering = [Fold("name"), "pk"]
     sortable_by = ()
@@ -123,6 +125,7 @@ class PostAdmin(SharedAdmin):
         "participations__item__visit",
     ]
     list_display = ["label", "organization", "role", "seats"]
+    tasks = POST_TASKS
     list_filter = ["role"]
     list_select_related = ["organization"]
     ordering = ["organization__folded", "pk"]

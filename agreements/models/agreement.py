@@ -14,7 +14,7 @@ from core.functions import day_or, order_of_list, orders_by_text
 from core.history import audited
 from core.models import Citation, Identifier, Model, Publication, Record, RecordQuerySet
 from core.search import Fold
-from core.text import LineField, ProseField, Translated
+from core.text import LineField, ProseField, Translated, lacks_translation
 from partnerships.models import Organization, Partnership, Topic
 
 
@@ -196,6 +196,11 @@ class Agreement(Record):
             *(
                 models.Index(fields=[field, "-concluded_on", "id"], name=f"agreement_by_{field}")
                 for field in ("agreement_type", "scope", "publication")
+            ),
+            models.Index(
+                fields=["id"],
+                name="agreement_untranslated",
+                condition=Q(publication=Publication.PUBLISHED) & lacks_translation("title"),
             ),
             order_of_list("agreement_newest", day_or("concluded_on__earliest", date.min)),
             order_of_list("agreement_oldest", day_or("concluded_on__earliest", date.max)),

@@ -5,7 +5,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreement import Agreement
@@ -104,6 +104,10 @@ class StatusPeriod(models.Model):
         ordering = ["agreement", "days"]
         indexes = [
             GistIndex(fields=["status", "days"], name="status_period_by_status"),
+            # What the desk asks: which terms end, and of which notice is due, in the months to come.
+            models.Index(fields=["ends_on"], name="status_period_ends_on", condition=Q(ends_on__isnull=False)),
+            models.Index(fields=["decision_on"], name="status_period_decision", condition=Q(decision_on__isnull=False)),
+            models.Index(fields=["agreement"], name="status_period_renewing", condition=Q(term_anchor__isnull=False)),
             models.Index(F("days__endswith"), F("agreement"), name="status_period_by_end"),
         ]
         constraints = [

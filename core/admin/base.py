@@ -15,8 +15,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.admin.conflict import conflicting_parts
+from core.admin.files import FilesMixin
 from core.admin.filters import YearsFilter
 from core.admin.forms import Conflict, GuardedForm, Refused
 from core.admin.listing import BoundedChangeList, BoundedPaginator
@@ -29,18 +31,20 @@ from core.admin.saving import (
     told_at,
 )
 from core.admin.searching import SearchingMixin, found_rows, relations, words_of
+from core.admin.tasks import PARAMETER, TaskFilter
 from core.admin.timeline import latest_change, timeline_page
 from core.admin.usage import rows_in_use
 from core.admin.violations import read_violation
 from core.models import Publication, Record
 from core.quality import Finding, QualityRule, findings
 from core.search import Fold
+from core.tasks import Task, offered
 from core.text import ProseField
 
 PUBLIC_STATES = (Publication.PUBLISHED, Publication.WITHDRAWN)
 
 
-class GuardedAdmin(SearchingMixin, ModelAdmin[Any]):
+class GuardedAdmin(FilesMixin, SearchingMixin, ModelAdmin[Any]):
     """Admin of a table: safe saving, search without accents, bounded filters, history."""
 
     form = GuardedForm
@@ -52,6 +56,7 @@ class GuardedAdmin(SearchingMixin, ModelAdmin[Any]):
     change_form_template = "admin/guarded_change_form.html"
     formfield_overrides = {ProseField: {"widget": Textarea(attrs={"rows": 3, "cols": 40})}}
     quality_rules: ClassVar[Sequence[QualityRule]] = ()
+    tasks: ClassVar[Sequence[Task]] = ()
 
     class Media:
         js = ["js/admin_names.js"]
@@ -64,6 +69,35 @@ class GuardedAdmin(SearchingMixin, ModelAdmin[Any]):
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[BoundedChangeList]:
         return BoundedChangeList
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        others = super().get_list_filter(request)
+        return [*others, TaskFilter] if offered(self.tasks, request.user) else others
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        columns = super().get_list_display(request)
+        return [*columns, "what_to_do"] if self.task_of(request) else columns
+
+    def task_of(self, request: HttpRequest) -> Task | None:
+        """The task whose rows are asked for."""
+        code = request.GET.get(PARAMETER)
+        return next((task for task in offered(self.tasks, request.user) if task.code == code), None)
+
+    def advised(self, request: HttpRequest, rows: Any) -> Any:
+        """The rows of a page with what to do about each, where they are those of a task."""
+        task = self.task_of(request)
+        if task is None:
+            return rows
+        shown = [*rows]
+        found = task.records(request.user).filter(pk__in=[row.pk for row in shown]).fetch_mode(models.FETCH_PEERS)
+        advice = {row.pk: task.advice(row) for row in found}
+        for row in shown:
+            row.advice = advice.get(row.pk, "")
+        return shown
+
+    @admin.display(description=gettext_lazy("what to do"))
+    def what_to_do(self, row: Any) -> str:
+        return str(row.advice)
 
     def get_search_results(
         self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str

@@ -89,6 +89,7 @@ class Membership(Model):
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
         ordering = ["-started_on", "pk"]
+        indexes = [models.Index(fields=["ended_on"], name="membership_ended_on")]
         constraints = [
             not_before(
                 "ended_on",

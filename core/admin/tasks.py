@@ -1,0 +1,37 @@
+"""The admin's lists as lists of what to do: the rows of one task, each with what to do about it."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from core.admin.listing import first_keys
+from core.tasks import offered
+
+PARAMETER = "task"
+# Fewer rows are looked up by their keys, whatever order the list has.
+RARE = 10_000
+
+
+class TaskFilter(admin.SimpleListFilter):
+    """The rows of one task."""
+
+    title = _("to do")
+    parameter_name = PARAMETER
+
+    def __init__(self, request: HttpRequest, params: Any, model: Any, model_admin: Any) -> None:
+        self.tasks = {task.code: task for task in offered(model_admin.tasks, request.user)}
+        super().__init__(request, params, model, model_admin)
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(task.code, task.title) for task in self.tasks.values()]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        task = self.tasks.get(self.value() or "")
+        if task is None:
+            return queryset
+        rows = task.records(request.user)
+        keys = [*first_keys(rows, RARE)]
+        return queryset.filter(pk__in=keys if len(keys) < RARE else rows.order_by().values("pk"))

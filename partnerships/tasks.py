@@ -1,0 +1,44 @@
+"""What there is to do with organizations and partnerships: what is missing, and what sleeps."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from core.tasks import AFTERWARDS, GAPS, Task, tasks_of_record
+from partnerships.models import Activity, Organization, Partnership
+
+
+def without_coordinates(user: Any) -> QuerySet[Any]:
+    """Published authorities that no map can show."""
+    return Organization.objects.published().authorities().filter(latitude__isnull=True)
+
+
+def dormant(user: Any) -> QuerySet[Any]:
+    return Partnership.objects.published().filter(activity=Activity.DORMANT)
+
+
+ORGANIZATION_TASKS = [
+    *tasks_of_record(Organization),
+    Task(
+        "organization_without_coordinates",
+        GAPS,
+        Organization,
+        _("without coordinates"),
+        without_coordinates,
+        lambda organization: gettext("Give latitude and longitude, so that the map shows it."),
+    ),
+]
+PARTNERSHIP_TASKS = [
+    *tasks_of_record(Partnership),
+    Task(
+        "partnership_dormant",
+        AFTERWARDS,
+        Partnership,
+        _("dormant"),
+        dormant,
+        lambda partnership: gettext("Take it up again, or record that it has ended."),
+        asks="view",
+    ),
+]
