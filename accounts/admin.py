@@ -8,6 +8,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -16,8 +17,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import second_factor
+from accounts.audit import record
 from accounts.log import AuditEventAdmin
-from accounts.models import AuditEvent, User
+from accounts.models import AuditAction, AuditEvent, User
+from core.admin.files import FilesMixin, tell_of_files
 
 # Roles are made by load_roles; a role changed by hand would be changed back. What allauth keeps holds secrets, and is
 # shown by the pages of the account it belongs to.
@@ -27,7 +30,7 @@ SUPERUSER_ONLY = ("is_superuser", "user_permissions")
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin[User]):
+class UserAdmin(FilesMixin, DjangoUserAdmin[User]):
     """Accounts: administrators manage them, only superusers make or change superusers."""
 
     list_display = ["username", "first_name", "last_name", "email", "is_staff", "is_active"]
@@ -36,7 +39,7 @@ class UserAdmin(DjangoUserAdmin[User]):
     show_facets = admin.ShowFacets.NEVER
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
-        (_("Person"), {"fields": [("first_name", "last_name"), "email"]}),
+        (_("Person"), {"fields": [("first_name", "last_name"), ("email", "language")]}),
         (_("Roles"), {"fields": ["is_active", "is_staff", "groups", *SUPERUSER_ONLY]}),
         (_("Second factor"), {"fields": ["is_second_factor_required", "second_factor"]}),
         (_("Dates"), {"fields": [("last_login", "date_joined")]}),
@@ -109,4 +112,10 @@ def may_touch(request: HttpRequest, account: User | None) -> bool:
     return account is None or not account.is_superuser or bool(getattr(request.user, "is_superuser", False))
 
 
+def note_file(request: HttpRequest, model: type[Model], name: str) -> None:
+    """Whoever takes a list away as a file stands in the log."""
+    record(request, AuditAction.EXPORTED, model, file=name)
+
+
 admin.site.register(AuditEvent, AuditEventAdmin)
+tell_of_files(note_file)

@@ -16,6 +16,14 @@ class User(AbstractUser):
         help_text=_("Until one is set up, this colleague sees nothing else. The site may ask everybody for one."),
     )
 
+    language = models.CharField(
+        _("language of mail"),
+        max_length=2,
+        choices=settings.LANGUAGES,
+        blank=True,
+        help_text=_("The one last chosen at the desk; that of the site where it is empty."),
+    )
+
     def needs_second_factor(self) -> bool:
         return self.is_second_factor_required or settings.REQUIRE_SECOND_FACTOR
 

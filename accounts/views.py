@@ -2,15 +2,28 @@ from typing import Any
 
 from allauth.account.views import PasswordChangeView as AllauthPasswordChangeView
 from allauth.socialaccount.providers.openid_connect import views as openid_connect
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from django.views.i18n import set_language
 from requests import RequestException
 
 from accounts.adapters import provider_failed
+from accounts.models import User
+
+
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponseBase:
+    """The language of the desk, in which its mail is written, too."""
+    chosen = request.POST.get("language", "")
+    if request.user.is_authenticated and chosen in dict(settings.LANGUAGES):
+        User.objects.filter(pk=request.user.pk).update(language=chosen)
+    return set_language(request)
 
 
 class PasswordChangeView(LoginRequiredMixin, AllauthPasswordChangeView):

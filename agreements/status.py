@@ -28,6 +28,12 @@ class DayBefore(Func):
     output_field = DateField()
 
 
+class DayAfter(Func):
+    template = "(%(expressions)s + 1)"
+    arity = 1
+    output_field = DateField()
+
+
 def term_last_day(day: date, period: str = "") -> Case:
     """Last day of the term that runs on ``day``; ``period`` is the path to the status row, ending in ``__``."""
     boundary = TermBoundaryAfter(

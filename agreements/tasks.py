@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from django.db.models import DateField, Exists, ExpressionWrapper, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, ExtractMonth, ExtractYear, Mod
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext_lazy
@@ -20,7 +20,7 @@ from agreements.models import (
     Status,
     StatusPeriod,
 )
-from agreements.status import next_decision
+from agreements.status import DayAfter, DayBefore, next_decision
 from core.dates import ImpreciseDate, months_from
 from core.models import Publication
 from core.tasks import AFTERWARDS, DEADLINES, GAPS, Task, tasks_of_record, without_translation
@@ -56,17 +56,15 @@ def ending(today: date, last: date) -> QuerySet[Any]:
     """Status rows whose agreement ends by a day, with that day."""
     fixed = Q(ends_on__range=(today, last), term_anchor__isnull=True)
     limited = Q(term_anchor__isnull=False, term_limit__range=(today + ONE_DAY, last + ONE_DAY))
-    ends = Coalesce("ends_on", ExpressionWrapper(F("term_limit") - ONE_DAY, output_field=DateField()))
+    ends = Coalesce("ends_on", DayBefore("term_limit"))
     rows = current(today).filter(fixed | limited).annotate(deadline=ends)
-    after = ExpressionWrapper(OuterRef("deadline") + ONE_DAY, output_field=DateField())
-    return rows.filter(~goes_on(after))
+    return rows.filter(~goes_on(DayAfter(OuterRef("deadline"))))
 
 
 def noticed(today: date, last: date) -> QuerySet[Any]:
     """Status rows of agreements with a fixed term of which notice must be given by a day, with that day."""
-    after = ExpressionWrapper(OuterRef("ends_on") + ONE_DAY, output_field=DateField())
-    fixed = current(today).filter(~goes_on(after), decision_on__range=(today, last), agreement__notice_months__gt=0)
-    return fixed.annotate(deadline=F("decision_on"))
+    due = current(today).filter(decision_on__range=(today, last), agreement__notice_months__gt=0)
+    return due.filter(~goes_on(DayAfter(OuterRef("ends_on")))).annotate(deadline=F("decision_on"))
 
 
 def renewing(today: date, last: date) -> QuerySet[Any]:
@@ -86,7 +84,7 @@ def due_within(months: int, user: Any) -> QuerySet[Any]:
     last = months_from(today, months)
     found = [each(today, last).order_by().values("agreement") for each in (ending, noticed, renewing)]
     days = StatusPeriod.objects.on(today).filter(agreement=OuterRef("pk"))
-    ends = Coalesce("ends_on", ExpressionWrapper(F("term_limit") - ONE_DAY, output_field=DateField()))
+    ends = Coalesce("ends_on", DayBefore("term_limit"))
     return (
         own_agreements()
         .filter(pk__in=found[0].union(*found[1:]))

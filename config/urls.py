@@ -5,9 +5,9 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
-from django.views.i18n import set_language
 
 import desk.views
+from accounts.views import choose_language
 from config import health
 from website import sitemap
 from website.views import robots
@@ -20,7 +20,7 @@ urlpatterns = [
     path("sitemap-<slug:name>-<int:number>.xml", sitemap.part),
     path("healthz", health.alive),
     path("readyz", health.ready),
-    path("admin/language/", set_language, name="set_language"),
+    path("admin/language/", choose_language, name="set_language"),
     path("admin/", admin.site.admin_view(desk.views.desk)),
     path("admin/desk/", include("desk.urls")),
     path("admin/", include("accounts.urls")),

@@ -102,7 +102,7 @@ class FileQuery:
     def _numbered(self) -> Sql:
         order: list[Any] = [*self.rows.query.order_by]
         place = Window(RowNumber(), order_by=order)
-        numbered = self.rows.order_by().annotate(place=place).values_list("pk", "place")
+        numbered = self.rows.order_by().annotate(place_in_file=place).values_list("pk", "place_in_file")
         sql, params = numbered.query.sql_with_params()
         return sql, tuple(params)
 

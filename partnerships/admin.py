@@ -221,7 +221,12 @@ def both_sides(link: str = "") -> Callable[[Reader], Any]:
     def names(reader: Reader) -> Any:
         one, other = (translated(f"{link}organization_{side}__name", reader.language) for side in "ab")
         # Without a partnership behind the link there is nothing to join.
-        return Case(When(**{f"{link}organization_a__isnull": False}, then=Concat(one, Value(" – "), other)))
+        return Case(
+            When(
+                **{f"{link}organization_a__isnull": False},
+                then=Concat(one, Value(" – "), other, output_field=models.TextField()),
+            )
+        )
 
     return names
 

@@ -13,9 +13,6 @@ from agreements.models import Agreement, AgreementRelation, Document
 from core import tasks
 from core.dates import months_from
 from desk.tasks import TASKS
-from events.models import Photo
-from partnerships.models import Organization, Partnership
-from people.models import Membership
 from tests.factories import (
     AgreementFactory,
     LifecycleActFactory,
@@ -27,7 +24,7 @@ from tests.factories import (
     PostFactory,
     VisitFactory,
 )
-from tests.staff import AdminForm, colleague, signed_in, soup_of
+from tests.staff import AdminForm, signed_in, soup_of
 
 pytestmark = pytest.mark.django_db
 
@@ -134,47 +131,41 @@ def test_posts_that_nobody_holds_any_more() -> None:
     assert shown(client) == {"post_left": "1"}
     ((_title, advice),) = rows(client, "post_left")
     assert advice.startswith("Ada left on")
-    assert Membership.objects.count() == 4
 
 
 def test_gaps_are_told_to_those_who_can_fill_them() -> None:
-    Agreement.objects.none()
-    held = AgreementFactory(title_en="Held", title_fr="Tenu", title_nl="Gehouden")
+    home, seen = OrganizationFactory(home=True, latitude=1, longitude=1), OrganizationFactory(latitude=1, longitude=1)
+    texts = {"title_en": "Held", "title_fr": "Tenu", "title_nl": "Gehouden"}
+    held = AgreementFactory(parties=[home, seen], **texts)
     Document.objects.create(agreement=held, url="https://example.org/text.pdf")
-    AgreementFactory(title_en="Not held", title_fr="Non tenu", title_nl="")
-    VisitFactory(title_en="Visit", title_fr="", title_nl="")
-    Organization.objects.update(latitude=None, longitude=None, kind="city")
-    Organization.objects.filter(pk=Organization.objects.first().pk).update(kind="company")  # type: ignore[union-attr]
-    PhotoFactory(alternative_text_en="", credit="")
-    PersonFactory(draft=True)
-    PartnershipFactory(activity="dormant")
+    AgreementFactory(parties=[home, seen], title_en="Not held", title_fr="Non tenu", title_nl="")
+    visit = VisitFactory(draft=True)
+    visit.citations.all().delete()
+    VisitFactory(title_en="A visit", title_fr="", title_nl="")
+    PhotoFactory(visit=visit, alternative_text_en="", credit="", is_credit_unknown=False)
+    PersonFactory(draft=True).citations.all().delete()
+    PartnershipFactory(organization_a=home, organization_b=OrganizationFactory(kind="city"), activity="dormant")
     client = signed_in("editor")
-    cities = Organization.objects.filter(kind="city", publication="published", latitude=None).count()
-    found = shown(client)
-    photos = Photo.objects.filter(credit="", is_credit_unknown=False).count()
-    assert found["agreement_without_document"] == "1"
-    assert found["agreement_without_translation"] == "1"
-    assert found["visit_without_translation"] == str(VisitFactory._meta.model.objects.published().count())
-    assert found["organization_without_coordinates"] == str(cities)
-    assert found["photo_uncredited"] == str(photos)
-    assert found["photo_undescribed"] == "1"
-    assert found["partnership_dormant"] == "1"
-    assert "person_without_source" in found
+    assert shown(client) == {
+        "agreement_without_document": "1",
+        "agreement_without_translation": "1",
+        "visit_without_source": "1",
+        "visit_without_translation": "1",
+        "photo_uncredited": "1",
+        "photo_undescribed": "1",
+        "organization_without_coordinates": "1",
+        "partnership_dormant": "1",
+        "person_without_source": "1",
+    }
     assert rows(client, "agreement_without_translation") == [("Not held", "Give the title in: nl.")]
     assert rows(client, "agreement_without_document") == [("Not held", "Add the text, as a file or a link.")]
-    assert Partnership.objects.filter(activity="dormant").count() == 1
     # Whoever only looks is told what passes by itself, and no gap.
     viewer = signed_in("viewer")
-    assert set(shown(viewer)) == {"partnership_dormant"}
-    assert rows_of_address(viewer, "/admin/agreements/agreement/?task=agreement_without_document") == 302
-
-
-def rows_of_address(client: Client, address: str) -> int:
-    return client.get(address).status_code
+    assert shown(viewer) == {"partnership_dormant": "1"}
+    assert viewer.get("/admin/agreements/agreement/?task=agreement_without_document").status_code == 302
 
 
 def test_my_drafts_are_those_i_saved() -> None:
-    colleague("editor", "other")
     other = signed_in("publisher", "another")
     AgreementFactory(draft=True, title_en="Nobody's")
     theirs, mine = AgreementFactory(draft=True, title_en="Theirs"), AgreementFactory(draft=True, title_en="Mine")
@@ -202,6 +193,7 @@ def test_the_desk_asks_the_same_queries_however_many_rows() -> None:
             client.get("/admin/")
         return len(captured)
 
+    queries()
     few = queries()
     for _number in range(3):
         ending(timezone.localdate() + timedelta(days=20))
@@ -230,7 +222,7 @@ def test_a_count_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.parametrize(
-    ("language", "word"), [("fr", "Mes brouillons"), ("nl", "Mijn concepten"), ("en", "My drafts")]
+    ("language", "word"), [("fr", "Mes brouillons"), ("nl", "Mijn ontwerpen"), ("en", "My drafts")]
 )
 def test_the_desk_speaks_the_language_chosen(language: str, word: str) -> None:
     client = signed_in("editor")

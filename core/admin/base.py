@@ -21,7 +21,7 @@ from core.admin.conflict import conflicting_parts
 from core.admin.files import FilesMixin
 from core.admin.filters import YearsFilter
 from core.admin.forms import Conflict, GuardedForm, Refused
-from core.admin.listing import BoundedChangeList, BoundedPaginator
+from core.admin.listing import BoundedPaginator
 from core.admin.saving import (
     refusal_of,
     remember_refusal,
@@ -31,7 +31,7 @@ from core.admin.saving import (
     told_at,
 )
 from core.admin.searching import SearchingMixin, found_rows, relations, words_of
-from core.admin.tasks import PARAMETER, TaskFilter
+from core.admin.tasks import PARAMETER, AdvisedChangeList, TaskFilter
 from core.admin.timeline import latest_change, timeline_page
 from core.admin.usage import rows_in_use
 from core.admin.violations import read_violation
@@ -67,8 +67,8 @@ class GuardedAdmin(FilesMixin, SearchingMixin, ModelAdmin[Any]):
     def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
         return relations(self.model)
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[BoundedChangeList]:
-        return BoundedChangeList
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[AdvisedChangeList]:
+        return AdvisedChangeList
 
     def get_list_filter(self, request: HttpRequest) -> Any:
         others = super().get_list_filter(request)
@@ -115,7 +115,7 @@ class GuardedAdmin(FilesMixin, SearchingMixin, ModelAdmin[Any]):
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         """Only what the list's filters ask: no pattern and no part of a date from the address reaches SQL."""
-        allowed: set[str] = set()
+        allowed: set[str] = {PARAMETER} if self.tasks else set()
         for each in self.list_filter:
             if isinstance(each, str):
                 allowed.add(f"{each}__exact")

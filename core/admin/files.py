@@ -1,6 +1,7 @@
 """The lists of the admin as files: exactly the rows that are found, in the columns of the list."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from http import HTTPStatus
 from types import SimpleNamespace
@@ -55,6 +56,24 @@ class YesNoColumn(Column):
         )
 
 
+COLUMNS: list[tuple[Any, type[Column]]] = [
+    (ImpreciseDateField, ImpreciseDateColumn),
+    (models.BooleanField, YesNoColumn),
+    ((models.IntegerField, models.DecimalField), NumberColumn),
+    (models.DateField, DateColumn),
+    ((models.CharField, models.TextField), Column),
+]
+
+
+# Who wants to know which lists are taken away, such as the log of an app above.
+type Witness = Callable[[HttpRequest, type[models.Model], str], None]
+WITNESSES: list[Witness] = []
+
+
+def tell_of_files(witness: Witness) -> None:
+    WITNESSES.append(witness)
+
+
 def named(link: str, model: type[models.Model]) -> Callable[[Reader], Any]:
     """What a related row is called, in the reader's language."""
     name = next(each for each in NAMES if hasattr(model, each))
@@ -98,6 +117,8 @@ class FilesMixin(ModelAdmin[Any]):
             address = f"export.csv?{request.GET.urlencode()}"
             return plain(words % {"most": MOST_ROWS, "address": address}, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         name = f"{self.opts.model_name}-{timezone.localdate().isoformat()}.{kind}"
+        for witness in WITNESSES:
+            witness(request, self.model, name)
         return download(request, name, CONTENT_TYPES[kind], export.pieces)
 
     def export(self, request: HttpRequest, kind: str, rows: models.QuerySet[Any]) -> CsvExport | XlsxExport:
@@ -116,7 +137,11 @@ class FilesMixin(ModelAdmin[Any]):
     def columns_of_file(self, request: HttpRequest) -> list[Column]:
         """The columns of the list, but for advice on single rows."""
         shown = [str(name) for name in self.get_list_display(request) if name != "what_to_do"]
-        return [self.file_columns.get(name) or self.column_of(name) for name in shown]
+        return [self.column_named(name) for name in shown]
+
+    def column_named(self, name: str) -> Column:
+        declared = self.file_columns.get(name)
+        return replace(declared, label=self.heading(name)) if declared else self.column_of(name)
 
     def column_of(self, name: str) -> Column:
         """The column for a field of the table."""
@@ -126,20 +151,11 @@ class FilesMixin(ModelAdmin[Any]):
         field: Any = self.opts.get_field(name)
         if isinstance(field, models.ForeignKey):
             return Column(**words, source=named(name, field.related_model))
-        if isinstance(field, ImpreciseDateField):
-            return ImpreciseDateColumn(**words)
-        if isinstance(field, models.BooleanField):
-            return YesNoColumn(**words)
         if field.choices:
             labels: Any = SimpleNamespace(choices=field.flatchoices)
             return ChoiceColumn(**words, choices=labels)
-        if isinstance(field, models.IntegerField | models.DecimalField):
-            return NumberColumn(**words)
-        if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
-            return DateColumn(**words)
-        if isinstance(field, models.CharField | models.TextField):
-            return Column(**words)
-        return Column(**words, source=Cast(F(name), TextField()))
+        kind = next((column for kinds, column in COLUMNS if isinstance(field, kinds)), None)
+        return kind(**words) if kind else Column(**words, source=Cast(F(name), TextField()))
 
     def heading(self, name: str) -> str:
         return str(capfirst(label_for_field(name, self.model, self)))

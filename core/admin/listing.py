@@ -54,7 +54,6 @@ class BoundedChangeList(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        self.result_list: Any = self.model_admin.advised(request, self.result_list)
         paginator: Any = self.paginator
         self.is_bounded = paginator.is_bounded
         if self.is_bounded:

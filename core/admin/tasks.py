@@ -3,16 +3,25 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from core.admin.listing import first_keys
+from core.admin.listing import BoundedChangeList, first_keys
 from core.tasks import offered
 
 PARAMETER = "task"
 # Fewer rows are looked up by their keys, whatever order the list has.
 RARE = 10_000
+
+
+class AdvisedChangeList(BoundedChangeList):
+    """A list whose rows say what to do, where they are those of a task."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        self.result_list: Any = self.model_admin.advised(request, self.result_list)
 
 
 class TaskFilter(admin.SimpleListFilter):
@@ -29,9 +38,12 @@ class TaskFilter(admin.SimpleListFilter):
         return [(task.code, task.title) for task in self.tasks.values()]
 
     def queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
-        task = self.tasks.get(self.value() or "")
-        if task is None:
+        code = self.value()
+        if code is None:
             return queryset
+        if code not in self.tasks:
+            raise IncorrectLookupParameters(code)
+        task = self.tasks[code]
         rows = task.records(request.user)
         keys = [*first_keys(rows, RARE)]
         return queryset.filter(pk__in=keys if len(keys) < RARE else rows.order_by().values("pk"))

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agreements", "0006_admin_indexes"),
+        ("agreements", "0005_admin_indexes"),
         ("partnerships", "0003_list_orders"),
     ]
 

@@ -1,0 +1,1 @@
+"""What falls due, told to each colleague once, by mail."""
