@@ -16,6 +16,7 @@ from accounts.models import User
 from agreements.models import Agreement
 from core.dates import months_from
 from desk.models import Digest, Reminder
+from desk.reminders.sending import claim
 from tests.conftest import ROOT
 from tests.factories import AgreementFactory, MembershipFactory, OrganizationFactory, PersonFactory
 from tests.staff import colleague, signed_in
@@ -139,6 +140,14 @@ def test_a_mail_that_breaks_off_is_not_repeated_and_is_reported(monkeypatch: pyt
     assert Digest.objects.get().sent_at is None
 
 
+def test_what_was_claimed_before_a_crash_is_not_sent_again() -> None:
+    user = person("viewer")
+    ending(timezone.localdate() + timedelta(days=20))
+    digest, events = claim(user, timezone.localdate())
+    assert (digest is not None, len(events)) == (True, 1)
+    assert sent() == []
+
+
 def test_a_mail_server_that_does_not_answer_costs_nobody_a_digest(monkeypatch: pytest.MonkeyPatch) -> None:
     person("viewer")
     ending(timezone.localdate() + timedelta(days=20))
@@ -213,5 +222,6 @@ def test_two_processes_at_once_send_one_digest(tmp_path: Any) -> None:
     for process in running:
         _output, errors = process.communicate(timeout=120)
         assert process.returncode == 0, errors
-    assert len([*tmp_path.iterdir()]) == 1
+    # A process that has nothing to send leaves an empty file.
+    assert len([each for each in tmp_path.iterdir() if each.stat().st_size]) == 1
     assert (Digest.objects.count(), Reminder.objects.count()) == (1, 15)
