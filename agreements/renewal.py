@@ -92,9 +92,9 @@ def carried_forward(agreement: Agreement) -> dict[str, Any]:
         return rules
     months = length_of_term(agreement)
     if last_day and months:
-        start = last_day + timedelta(days=1)
-        ends_on = ImpreciseDate(months_from(start, months) - timedelta(days=1))
-        dates = {"term_starts_on": ImpreciseDate(start), "term_ends_on": ends_on}
+        first_day = last_day + timedelta(days=1)
+        ends_on = ImpreciseDate(months_from(first_day, months) - timedelta(days=1))
+        dates = {"term_starts_on": ImpreciseDate(first_day), "term_ends_on": ends_on}
         return {**rules, "term_start": TermStart.FIXED_DATE, **dates}
     # A term until a date needs the date, and a tacit renewal a term: neither is known.
     unknown = {"term_kind": TermKind.NOT_RECORDED, "renewal_mode": RenewalMode.NOT_RECORDED}

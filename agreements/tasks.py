@@ -83,7 +83,7 @@ def due_within(months: int, user: Any) -> QuerySet[Any]:
     today = timezone.localdate()
     last = months_from(today, months)
     found = [each(today, last).order_by().values("agreement") for each in (ending, noticed, renewing)]
-    days = StatusPeriod.objects.on(today).filter(agreement=OuterRef("pk"))
+    days: QuerySet[Any] = StatusPeriod.objects.on(today).filter(agreement=OuterRef("pk"))
     ends = Coalesce("ends_on", DayBefore("term_limit"))
     return (
         own_agreements()

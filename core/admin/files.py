@@ -145,7 +145,7 @@ class FilesMixin(ModelAdmin[Any]):
 
     def column_of(self, name: str) -> Column:
         """The column for a field of the table."""
-        words = {"name": name, "label": self.heading(name), "description": self.heading(name)}
+        words: dict[str, Any] = {"name": name, "label": self.heading(name), "description": self.heading(name)}
         if isinstance(getattr(self.model, name, None), Translated):
             return TranslatedColumn(**words)
         field: Any = self.opts.get_field(name)
@@ -158,4 +158,5 @@ class FilesMixin(ModelAdmin[Any]):
         return kind(**words) if kind else Column(**words, source=Cast(F(name), TextField()))
 
     def heading(self, name: str) -> str:
-        return str(capfirst(label_for_field(name, self.model, self)))
+        label: Any = label_for_field(name, self.model, self)
+        return str(capfirst(label))

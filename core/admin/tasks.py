@@ -21,7 +21,8 @@ class AdvisedChangeList(BoundedChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        self.result_list: Any = self.model_admin.advised(request, self.result_list)
+        model_admin: Any = self.model_admin
+        self.result_list: Any = model_admin.advised(request, self.result_list)
 
 
 class TaskFilter(admin.SimpleListFilter):
