@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import OperationalError, connection, models, transaction
 from django.db.models import Exists, OuterRef
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from pghistory.models import Context
 
@@ -50,8 +51,10 @@ class Task:
     @property
     def title(self) -> str:
         """Its name among all tasks."""
-        group = str(GROUPS[self.group][0])
-        return f"{group}: {self.phrase}" if self.phrase else group
+        group, phrase = str(GROUPS[self.group][0]), str(self.phrase)
+        if self.group == DEADLINES:
+            return f"{group}: {phrase}"
+        return str(capfirst(phrase)) if phrase else group
 
     def is_for(self, user: Any) -> bool:
         """Whether a colleague sees the rows, and can do something about them."""

@@ -28,7 +28,7 @@ class AdvisedChangeList(BoundedChangeList):
 class TaskFilter(admin.SimpleListFilter):
     """The rows of one task."""
 
-    title = _("to do")
+    title = _("task")
     parameter_name = PARAMETER
 
     def __init__(self, request: HttpRequest, params: Any, model: Any, model_admin: Any) -> None:

@@ -288,9 +288,11 @@ def test_pages_of_the_desk_name_their_controls_and_fit_a_phone(page: Page) -> No
         f"events/visit/{item.visit_id}/change/",
         f"events/programmeitem/{item.pk}/change/",
         "agreements/agreement/",
+        "agreements/agreement/?task=agreement_without_document",
         "desk/quality/",
         "",
     ):
+        page.emulate_media(color_scheme="light" if address else "dark")
         page.goto(f"/admin/{address}")
         found = Axe().run(page).response["violations"]
         assert [(each["id"], each["nodes"][0]["html"]) for each in found if each["impact"] != "minor"] == [], address
