@@ -4,14 +4,15 @@ import base64
 import hashlib
 from typing import Any
 
+import pghistory
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.stagekit import clear_login
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.models import SocialAccount, SocialLogin
 from allauth.socialaccount.providers.base import AuthProcess
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -47,6 +48,16 @@ class AccountAdapter(DefaultAccountAdapter):
             settings.LOCK_OUT_MINUTES,
         )
         return ValidationError(sentence % {"minutes": settings.LOCK_OUT_MINUTES}, code=code)
+
+    def is_safe_url(self, url: str) -> bool:
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        # Not with the host, as allauth has it: a caller writes it in many ways, each of which would count anew.
+        return str(credentials.get("username", "")).lower()
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         try:
@@ -85,6 +96,12 @@ class AccountAdapter(DefaultAccountAdapter):
             super().add_message(request, level, message_template, *others, **named)
 
 
+class UnreadableSecret(ValidationError):
+    """A secret that the present key does not open; a code for it is refused like a wrong one."""
+
+    silent_variable_failure = True
+
+
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Secrets of second factors are encrypted with the site's key: a copy of the database alone opens nothing."""
 
@@ -92,7 +109,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return keys().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return keys().decrypt(encrypted_text).decode()
+        try:
+            return keys().decrypt(encrypted_text).decode()
+        except InvalidToken as error:
+            raise UnreadableSecret(self.error_messages["incorrect_code"], code="incorrect_code") from error
 
 
 class IdentityProviderAdapter(DefaultSocialAccountAdapter):
@@ -116,7 +136,8 @@ class IdentityProviderAdapter(DefaultSocialAccountAdapter):
                 "Ask an administrator to enter that address in your account."
             )
             raise ImmediateHttpResponse(refused(request, None, sentence % {"provider": settings.OIDC_NAME}))
-        sociallogin.connect(request, colleague)
+        with pghistory.context(user=colleague.pk, url=request.path):
+            sociallogin.connect(request, colleague)
 
     def on_authentication_error(
         self,
@@ -146,14 +167,19 @@ def provider_failed(request: HttpRequest) -> HttpResponse:
 
 
 def colleague_of(sociallogin: SocialLogin) -> User | None:
-    """The one active colleague whose e-mail address the provider has verified; never a superuser."""
+    """The one active colleague whose e-mail address the provider has verified; never a superuser.
+
+    Nor somebody who came in by the provider before: an address may have passed to somebody else since.
+    """
     verified = [each.email for each in sociallogin.email_addresses if each.verified is True]
     if not verified:
         return None
     found = User.objects.filter(email__iexact=verified[0], is_active=True)[:2]
     if len(found) != 1 or not found[0].is_staff or found[0].is_superuser:
         return None
-    return found[0]
+    # To the database a letter may be another one in capitals, as the dotless i is.
+    is_same = found[0].email.lower() == verified[0].lower()
+    return found[0] if is_same and not SocialAccount.objects.filter(user=found[0]).exists() else None
 
 
 def keys() -> MultiFernet:

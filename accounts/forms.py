@@ -1,14 +1,44 @@
 """Forms of the second factor that note what fails."""
 
+from collections.abc import Callable
 from typing import Any
 
 from allauth.core import context
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as codes
 from allauth.mfa.webauthn import forms as keys
+from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.audit import record
 from accounts.models import AuditAction
+
+# What a credential that no browser has made does to the code that reads it.
+UNREADABLE = (AttributeError, KeyError, IndexError, TypeError, ValueError, OverflowError)
+
+
+def read_with_care[Read](read: Callable[[], Read]) -> Read:
+    """What is read from a credential; one that cannot be read is refused like a wrong one."""
+    try:
+        return read()
+    except UNREADABLE as error:
+        raise get_adapter().validation_error("incorrect_code") from error
+
+
+class CredentialField(forms.JSONField):
+    """JSON from anybody, of which ten thousand brackets say nothing."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except RecursionError as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """Never shown again: it was good for one time."""
+        return initial
 
 
 class NotingCode:
@@ -22,12 +52,13 @@ class NotingCode:
             raise
 
 
-class NotingKey:
+class NotingKey(forms.Form):
+    credential = CredentialField()
     user: Any
 
     def clean_credential(self) -> Any:
         try:
-            return super().clean_credential()  # type: ignore[misc]
+            return read_with_care(super().clean_credential)  # type: ignore[misc]
         except ValidationError:
             record(context.request, AuditAction.SIGN_IN_FAILED, account=self.user, method="passkey")
             raise
@@ -51,3 +82,10 @@ class SignInKeyForm(NotingKey, keys.LoginWebAuthnForm):
 
 class ReauthenticateKeyForm(NotingKey, keys.ReauthenticateWebAuthnForm):
     pass
+
+
+class AddKeyForm(keys.AddWebAuthnForm):
+    credential = CredentialField()
+
+    def clean(self) -> dict[str, Any]:
+        return read_with_care(super().clean)

@@ -1,6 +1,7 @@
 from typing import Any
 
 from allauth.account.views import PasswordChangeView as AllauthPasswordChangeView
+from allauth.core.internal import ratelimit
 from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from django.conf import settings
 from django.contrib import messages
@@ -46,6 +47,9 @@ def come_from_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
 
 def asked_at_provider(view: Any, request: HttpRequest, provider_id: str) -> HttpResponse:
     """What the view answers; a provider that is away, or talks nonsense, is no error of the site."""
+    # Each of them asks the provider or writes to the audit log.
+    if not ratelimit.consume(request, app="allauth.account", action="provider", limit_get=True):
+        return ratelimit.respond_429(request)
     try:
         answer: HttpResponse = view(request, provider_id)
     except (RequestException, KeyError, ValueError):

@@ -113,6 +113,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "accounts_limit",
+        "KEY_FUNCTION": "accounts.limits.key",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     }
 }
@@ -148,6 +149,7 @@ _lock_out = f"{LOCK_OUT_MINUTES}m"
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
+    "provider": "60/m/ip",
     "login_failed": f"{FAILURES_OF_AN_ADDRESS}/{_lock_out}/ip,{FAILURES_OF_AN_ACCOUNT}/{_lock_out}/key",
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
@@ -164,6 +166,7 @@ MFA_FORMS = {
     "authenticate": "accounts.forms.AuthenticateForm",
     "reauthenticate": "accounts.forms.ReauthenticateForm",
     "authenticate_webauthn": "accounts.forms.AuthenticateKeyForm",
+    "add_webauthn": "accounts.forms.AddKeyForm",
     "login_webauthn": "accounts.forms.SignInKeyForm",
     "reauthenticate_webauthn": "accounts.forms.ReauthenticateKeyForm",
 }
@@ -242,8 +245,12 @@ SECURE_HSTS_SECONDS = 31_536_000 if SERVED_BY_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SERVED_BY_HTTPS
 SECURE_HSTS_PRELOAD = SERVED_BY_HTTPS
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-# Public pages never see the cookies of the desk. accounts.middleware ends sessions.
-SESSION_COOKIE_AGE = SESSION_IDLE_MINUTES * 60
+# Public pages never see the cookies of the desk. accounts.middleware ends sessions, says so and notes it: they are kept
+# longer than they may be left alone.
+SESSION_COOKIE_AGE = max(SESSION_HOURS * 3600, SESSION_IDLE_MINUTES * 60) + 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# Django's cookie of messages would be sent to public pages.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
 SESSION_COOKIE_SECURE = SERVED_BY_HTTPS
 SESSION_COOKIE_HTTPONLY = True

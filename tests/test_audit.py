@@ -55,6 +55,13 @@ def test_it_is_not_emptied_at_once() -> None:
         assert {name for (name,) in cursor.fetchall()} == {"append_only", "no_truncate"}
 
 
+@pytest.mark.parametrize("table", ["accounts_user_groups", "mfa_authenticator", "socialaccount_socialaccount"])
+def test_what_it_is_told_of_is_not_emptied_at_once(table: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass", [table])
+        assert "no_truncate" in {name for (name,) in cursor.fetchall()}
+
+
 def bulk(user: User, group: Group) -> None:
     User.groups.through.objects.bulk_create([User.groups.through(user=user, group=group)])
     User.groups.through.objects.filter(user=user, group=group).delete()

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import requests
 from allauth.socialaccount.models import SocialAccount
+from django.core.management import call_command
 from django.test import Client
 from oidc_provider_mock import User as Claimed
 from oidc_provider_mock import run_server_in_thread
@@ -80,9 +81,11 @@ def test_a_colleague_is_known_by_the_verified_address_and_then_by_the_providers_
     User.objects.filter(pk=user.pk).update(email="changed@region.example")
     again = Client()
     assert at_provider(again, "ann-at-provider")["Location"] == "/admin/"
+    assert not again.cookies["sessionid"]["expires"], "it ends with the browser"
     assert SocialAccount.objects.get().extra_data == {}
     found = AuditEvent.objects.filter(action__in=["signed_in", "provider_linked"]).order_by("pk")
-    assert [(each.action, each.actor or each.account) for each in found] == [
+    assert not any("database_user" in each.details for each in found)
+    assert [(each.action, each.actor) for each in found] == [
         ("provider_linked", user),
         ("signed_in", user),
         ("signed_in", user),
@@ -116,6 +119,30 @@ def test_two_colleagues_with_one_address_are_not_guessed_between(
     ann()
     User.objects.filter(pk=colleague("editor", "ben").pk).update(email="ann@region.example")
     assert at_provider(client, "ann-at-provider")["Location"] == "/admin/login/"
+
+
+def test_an_address_that_has_passed_to_somebody_else_is_no_way_in(
+    client: Client, at_provider: Callable[..., Any]
+) -> None:
+    user = ann()
+    SocialAccount.objects.create(user=user, provider="provider", uid="ann-before")
+    assert at_provider(client, "ann-at-provider")["Location"] == "/admin/login/"
+    call_command("unlink_identity_provider", "ann")
+    assert at_provider(client, "ann-at-provider")["Location"] == "/admin/"
+
+
+def test_an_address_alike_in_capitals_only_is_another(client: Client, at_provider: Callable[..., Any]) -> None:
+    ann(email="ann@reg\u0131on.example")
+    assert at_provider(client, "ann-at-provider")["Location"] == "/admin/login/"
+
+
+def test_answers_nobody_asked_for_do_not_fill_the_log(
+    client: Client, settings: Any, at_provider: Callable[..., Any]
+) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"provider": "2/m/ip"}
+    forged = "/admin/account/oidc/provider/login/callback/?code=x&state=y"
+    assert [client.get(forged).status_code for _number in range(4)] == [302, 302, 429, 429]
+    assert AuditEvent.objects.filter(action="sign_in_refused").count() == 2
 
 
 def test_who_has_left_does_not_come_in_by_the_provider_later(client: Client, at_provider: Callable[..., Any]) -> None:

@@ -1,5 +1,7 @@
 """Signing in: who comes in, how often one may fail, the second factor, and how a session ends."""
 
+import datetime
+import hashlib
 import re
 import time
 from collections.abc import Callable
@@ -10,7 +12,9 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import AuditAction, AuditEvent, User
 from tests.staff import PASSWORD, colleague, signed_in, soup_of
@@ -310,3 +314,102 @@ def assert_strict(response: Any) -> None:
     for each in soup.select("[src], link[href], form[action]"):
         address = str(each.get("src") or each.get("href") or each.get("action"))
         assert not address.startswith(("http", "//", "data:")), address
+
+
+def test_writing_the_host_otherwise_does_not_count_anew(client: Client) -> None:
+    colleague("editor", "ann")
+    said = [
+        sentence(
+            sign_in(client, "ann", "wrong", REMOTE_ADDR=f"192.0.2.{number}", headers={"Host": f"testserver:{number}"})
+        )
+        for number in range(1, 7)
+    ]
+    assert "do not match" in said[4]
+    assert "Too many" in said[5]
+
+
+def test_what_counts_failures_keeps_no_address_and_no_name(client: Client) -> None:
+    sign_in(client, "nobody", "wrong", REMOTE_ADDR="192.0.2.17")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key, value FROM accounts_limit")
+        kept = str(cursor.fetchall())
+    assert kept != "[]"
+    assert "192.0.2" not in kept
+    assert hashlib.sha256(b"nobody").hexdigest() not in kept
+
+
+@pytest.mark.parametrize("address", [LOGIN, "/admin/logout/"])
+def test_where_one_wanted_to_be_may_be_nonsense(address: str, client: Client) -> None:
+    assert client.get(address, {"next": "http://["}).status_code < 500
+    assert client.post(address, {"next": "http://["}).status_code < 500
+
+
+CREDENTIALS = [
+    '{"id":1}',
+    '{"id":"YQ","rawId":"YQ","type":"x","response":null,"clientExtensionResults":1}',
+    "[" * 100_000,
+    '{"id":"YQ","rawId":"YQ","type":"public-key","response":{"clientDataJSON":"W10","authenticatorData":"","signature":"",'
+    '"userHandle":1,"attestationObject":"YQ"}}',
+]
+
+
+def test_a_credential_no_browser_made_is_refused(client: Client) -> None:
+    colleague("editor", "ann")
+    for credential in CREDENTIALS:
+        client.get(f"{FACTORS}webauthn/login/", headers={"Accept": "application/json"})
+        assert client.post(f"{FACTORS}webauthn/login/", {"credential": credential})["Location"] == LOGIN
+    sign_in(client, "ann")
+    set_up_totp(client)
+    for credential in CREDENTIALS:
+        assert client.get(f"{FACTORS}webauthn/add/").status_code == 200
+        refused = client.post(f"{FACTORS}webauthn/add/", {"name": "k", "credential": credential})
+        assert soup_of(refused).select(".errorlist, .errornote"), credential
+    client.post("/admin/logout/")
+    sign_in(client, "ann")
+    for credential in CREDENTIALS[:3]:
+        assert client.post(f"{FACTORS}authenticate/", {"credential": credential}).status_code == 200, credential
+
+
+def test_a_session_begun_by_password_shows_the_second_factor_set_up_since(client: Client) -> None:
+    colleague("editor", "ann")
+    other = Client()
+    sign_in(client, "ann")
+    sign_in(other, "ann")
+    secret = set_up_totp(client)
+    assert client.get("/admin/").status_code == 200
+    proof = f"{FACTORS}reauthenticate/"
+    closed = (
+        "",
+        "totp/deactivate/",
+        "recovery-codes/",
+        "webauthn/add/",
+        "../reauthenticate/",
+        "../../password_change/",
+    )
+    for address in ["/admin/", "/admin/jsi18n/", *(FACTORS + each for each in closed)]:
+        assert other.get(address, follow=False)["Location"].startswith(proof), address
+    assert other.post("/admin/account/reauthenticate/", {"password": PASSWORD})["Location"].startswith(proof)
+    wanted = "/admin/people/person/?q=a"
+    asked = other.get(wanted)["Location"]
+    assert other.get(asked).status_code == 200
+    assert other.post(asked, {"code": code_of(secret), "next": wanted})["Location"] == wanted
+    assert other.get(wanted).status_code == 200
+
+
+def test_a_secret_of_a_former_key_is_like_a_wrong_code(client: Client, settings: Any) -> None:
+    colleague("editor", "ann")
+    sign_in(client, "ann")
+    secret = set_up_totp(client)
+    Authenticator.objects.filter(type="totp").update(data={"secret": "x"})
+    Authenticator.objects.filter(type="recovery_codes").update(data={"seed": "x", "used_mask": 0})
+    assert client.get(FACTORS).status_code == 200
+    client.post("/admin/logout/")
+    sign_in(client, "ann")
+    assert "Incorrect code" in soup_of(client.post(f"{FACTORS}authenticate/", {"code": code_of(secret)})).text
+
+
+def test_a_session_left_alone_is_still_there_to_be_ended() -> None:
+    client = signed_in("editor", "ann")
+    client.get("/admin/")
+    left = Session.objects.get().expire_date - timezone.now()
+    assert left > datetime.timedelta(hours=12), "else nobody is told, and nothing is noted"

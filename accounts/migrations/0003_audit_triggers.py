@@ -195,6 +195,19 @@ BEGIN
 END $$
 """
 
+# Whom nobody empties at once: no trigger could tell what was in them.
+NO_TRUNCATE = """
+CREATE TRIGGER no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION refuse_truncate()
+"""
+TOLD_OF = (
+    "accounts_user",
+    "accounts_user_groups",
+    "accounts_user_user_permissions",
+    "auth_group_permissions",
+    "mfa_authenticator",
+    "socialaccount_socialaccount",
+)
+
 BACK = """
 DROP FUNCTION audit_publications(regclass, text), audit_published_rows(), audit_publication();
 DROP FUNCTION audit_provider(), audit_second_factor(), audit_permissions_of_roles() CASCADE;
@@ -216,5 +229,9 @@ class Migration(migrations.Migration):
         ("socialaccount", "0001_initial"),
     ]
     operations = [
-        migrations.RunSQL([LIMIT, APPEND_ONLY, NOTE_AUDIT, ACCOUNTS, ROLES, SECOND_FACTORS, PUBLICATIONS], BACK)
+        migrations.RunSQL([LIMIT, APPEND_ONLY, NOTE_AUDIT, ACCOUNTS, ROLES, SECOND_FACTORS, PUBLICATIONS], BACK),
+        *(
+            migrations.RunSQL(NO_TRUNCATE.format(table=table), f"DROP TRIGGER no_truncate ON {table}")
+            for table in TOLD_OF
+        ),
     ]
