@@ -31,6 +31,9 @@ OURS = ("accounts", "core", "partnerships", "people", "agreements", "events", "w
 # Models whose rows no public page shows.
 NEVER_SHOWN = {
     "User": "who signs in",
+    "AuditEvent": "what those did who signed in",
+    "Digest": "mail to them",
+    "Reminder": "what it told them",
     "Change": "the log itself",
 }
 # What the database computes of watched tables.
