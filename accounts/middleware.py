@@ -12,6 +12,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -39,7 +40,11 @@ class DeskMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path_info.startswith("/admin/") and request.user.is_authenticated:
             self.keep_or_end(request)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.path_info.startswith("/admin/account/"):
+            # Keys and recovery codes are shown there.
+            add_never_cache_headers(response)
+        return response
 
     def keep_or_end(self, request: HttpRequest) -> None:
         """End the session that is too old, or was left alone too long."""

@@ -13,6 +13,8 @@ from config.embedded.server import Server
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 YES = ("1", "true", "yes", "on")
 NO = ("0", "false", "no", "off")
+# The minutes of a year.
+MOST = 525_600
 
 
 def text(name: str, default: str | None = None) -> str:
@@ -36,16 +38,16 @@ def boolean(name: str, default: bool = False) -> bool:
 def whole_number(name: str, default: int) -> int:
     """A number, zero or above."""
     value = text(name, str(default))
-    if not (value.isascii() and value.isdigit()):
+    if not (value.isascii() and value.isdigit() and len(value) < 20):
         raise ImproperlyConfigured(f"Set {name} to a whole number; {value!r} is not one.")
     return int(value)
 
 
 def positive(name: str, default: int) -> int:
-    """A number above zero."""
+    """A number above zero, and below what no calendar holds."""
     value = whole_number(name, default)
-    if not value:
-        raise ImproperlyConfigured(f"Set {name} to a number above zero.")
+    if not 0 < value <= MOST:
+        raise ImproperlyConfigured(f"Set {name} to a number above zero, at most {MOST}.")
     return value
 
 
@@ -101,8 +103,12 @@ def issuer(name: str, needed_by: list[str]) -> str:
         if told := [each for each in needed_by if text(each, "")]:
             raise ImproperlyConfigured(f"Set {name} too, the address of the identity provider; {told[0]} is set.")
         return ""
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment or parts.username:
+    try:
+        parts = urlsplit(url)
+        known = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        known = False
+    if not known or parts.query or parts.fragment or parts.username:
         raise ImproperlyConfigured(f"Set {name} to an address such as https://login.example.org; {url!r} is not.")
     if parts.scheme == "http" and parts.hostname not in LOOPBACK:
         raise ImproperlyConfigured(f"Set {name} to an address with https; plain http is for localhost only.")
