@@ -190,5 +190,8 @@ def test_the_real_list_is_imported_whole(shared: Path, tmp_path: Path) -> None:
     assert report.reasons == {"twinned with itself": 3, "repeated pair": 1_080, "no country given": 5}
     assert report.partnerships_created == 25_917 - len(report.skipped)
     assert Organization.objects.published().count() == report.towns_created + 2
-    assert [queries_of(address) for address in PARTNER_ADDRESSES] == before
+    *pages, file = [queries_of(address) for address in PARTNER_ADDRESSES]
+    assert pages == before[:2]
+    # Beyond its first rows a file is copied by a second statement.
+    assert file == before[2] + 2
     assert import_twinnings(path, silent).partnerships_created == 0
