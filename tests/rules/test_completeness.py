@@ -195,12 +195,14 @@ def test_unique_constraints_over_what_may_be_empty_say_whether_empty_is_a_value(
 
 RULE_MIGRATIONS = [
     ("core", "0003_guards"),
+    ("accounts", "0003_audit_triggers"),
     ("partnerships", "0002_rules"),
     ("people", "0002_rules"),
     ("agreements", "0002_rules"),
     ("agreements", "0003_status"),
     ("events", "0002_rules"),
     ("website", "0002_search"),
+    ("website", "0003_publications_audited"),
 ]
 
 
