@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from core.admin.conflict import conflicting_parts
 from core.admin.files import FilesMixin
-from core.admin.filters import YearsFilter
+from core.admin.filters import BoundsFilter
 from core.admin.forms import Conflict, GuardedForm, Refused
 from core.admin.listing import BoundedPaginator
 from core.admin.saving import (
@@ -119,7 +119,7 @@ class GuardedAdmin(FilesMixin, SearchingMixin, ModelAdmin[Any]):
         for each in self.list_filter:
             if isinstance(each, str):
                 allowed.add(f"{each}__exact")
-            elif isinstance(each, type) and issubclass(each, YearsFilter):
+            elif isinstance(each, type) and issubclass(each, BoundsFilter):
                 allowed.update(each.names())
             elif isinstance(each, type) and issubclass(each, admin.SimpleListFilter):
                 allowed.add(str(each.parameter_name))
