@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from heapq import nlargest
+from html import escape
 from threading import RLock
 from typing import Any
 
@@ -27,7 +28,6 @@ from pyroaring import BitMap
 
 from core.changes import FORGET, LOG, look
 from core.columns import Reader
-from core.html import escaped
 
 type Values = dict[str, BitMap]
 # For a kind of record: the rows, and their column, that name the records of the list which a change can touch; None
@@ -72,9 +72,11 @@ class Choice:
     depth: int = 0
 
     @cached_property
-    def html(self) -> tuple[str, str]:
-        """Code and label, escaped."""
-        return escaped(self.code), escaped(self.label)
+    def html(self) -> tuple[str, str, str, str]:
+        """Its box in pieces, between which the name of the facet, the number of rows and the tick are written."""
+        code, depth = escape(self.code), f' class="depth-{self.depth}"' if self.depth else ""
+        value, label = f'data-value="{code}" data-count="', f'> {escape(self.label)} <span class="count">'
+        return f"<label{depth} ", value, f'{code}" value="{code}"', label
 
 
 @dataclass(frozen=True)

@@ -256,7 +256,8 @@ class PublicFilter(django_filters.Filter):  # type: ignore[misc]  # django-filte
 
     def __deepcopy__(self, memo: Any) -> Any:
         # Each filterset has filters of its own; what they are declared with need not be copied with them.
-        # A form field keeps nothing of what it checks: all filtersets share it.
+        # A form field keeps nothing of what it checks: made before the copy, it is shared by all filtersets.
+        _ = self.field
         copied = copy.copy(self)
         copied.extra = dict(self.extra)
         if self.method is not None:

@@ -43,7 +43,7 @@ from core.filters import (
 )
 from core.functions import day_or
 from core.linked_data import breadcrumbs
-from core.prepared import Beyond, Given, OneOf, Prepared
+from core.prepared import VALUE, Beyond, Given, OneOf, Prepared
 from core.public_history import Part
 from core.rendering import ShownFacet, field_html, fields_html, head_html, rows_html, shown_facet
 from core.stamps import stamps
@@ -55,8 +55,6 @@ logger = logging.getLogger(__name__)
 PAGE_SIZE = 25
 # So many values of a facet are shown at once, the others on request.
 SHOWN_AT_ONCE = 10
-# An annotation may not carry the name of a model field.
-VALUE = "value_"
 # Stands for the day asked for in a query that is compiled once for all days.
 ANY_DAY = date(2999, 12, 30)
 # Of so few records the page is picked by their numbers; else by walking the list in its order.
@@ -380,7 +378,7 @@ class PublicListView(View):
         if self.format == "ics" and rows:
             days = {each["pk"]: each for each in self.once("days", self.days).named(numbers=numbers, day=self.as_of)}
             for row in rows:
-                row.update({name.removeprefix(VALUE): value for name, value in days[row["pk"]].items()})
+                row.update(days[row["pk"]])
         return rows
 
     def days(self, reader: Reader) -> Prepared:
@@ -662,7 +660,7 @@ class PublicListView(View):
         if not numbers:
             return []
         rows = self.once("records", self.reading).named(numbers=list(numbers), day=self.as_of)
-        found = {row["pk"]: {name.removeprefix(VALUE): value for name, value in row.items()} for row in rows}
+        found = {row["pk"]: row for row in rows}
         for column in self.page_columns:
             if isinstance(column, NumberColumn) and column.size_of:
                 sizes = sizes_of(*column.size_of, list(found))

@@ -118,14 +118,10 @@ def shown_facet(name: str, label: Text, asked: Sequence[str], selection: Selecti
 
 def boxes(name: str, counted: Sequence[Counted], chosen: Sequence[str]) -> SafeString:
     """A box to tick for each value, with its number of rows."""
-    lines = []
+    facet, asked = f'data-facet="{name}" ', f'"><input type="checkbox" name="{name}" id="{name}-'
+    lines: list[str] = []
     for choice, count in counted:
-        code, label = choice.html
-        ticked = " checked" if choice.code in chosen else ""
-        depth = f' class="depth-{choice.depth}"' if choice.depth else ""
-        lines.append(
-            f'<label{depth} data-facet="{name}" data-value="{code}" data-count="{count}">'
-            f'<input type="checkbox" name="{name}" id="{name}-{code}" value="{code}"{ticked}> {label} '
-            f'<span class="count">{count}</span></label>'
-        )
+        opened, value, code, label = choice.html
+        number, ticked = str(count), " checked" if choice.code in chosen else ""
+        lines += (opened, facet, value, number, asked, code, ticked, label, number, "</span></label>")
     return SafeString("".join(lines))
