@@ -45,7 +45,15 @@ from core.functions import day_or
 from core.linked_data import breadcrumbs
 from core.prepared import VALUE, Beyond, Given, OneOf, Prepared
 from core.public_history import Part
-from core.rendering import ShownFacet, field_html, fields_html, head_html, rows_html, shown_facet
+from core.rendering import (
+    ShownFacet,
+    field_html,
+    fields_html,
+    fieldsets_html,
+    head_html,
+    rows_html,
+    shown_facet,
+)
 from core.stamps import stamps
 from core.suggestions import meant
 from core.xlsx import MOST_ROWS, Description, XlsxExport
@@ -467,7 +475,7 @@ class PublicListView(View):
             "active": self.active,
             "notes": () if self.problems else self.notes,
             "count": 0 if self.problems else len(self.selection.matched),
-            "facets": () if self.problems else self.facets(),
+            "facets": "" if self.problems else fieldsets_html(self.facets()),
             "place": place,
             "did_you_mean": self.did_you_mean(),
             "head": head_html(self.page_columns),

@@ -10,7 +10,6 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from django.db.models import BooleanField, Expression, F, Func, QuerySet, TextField
 
-
 # An annotation may not carry the name of a model field: it carries this before it, until its values are read.
 VALUE = "value_"
 
