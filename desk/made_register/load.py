@@ -8,6 +8,7 @@ import pghistory
 from django.db import connection, transaction
 from psycopg import sql
 
+from agreements.derived import COMPUTE, WRITE
 from core.derived import DERIVED, rebuild
 from desk.made_register.agreements import AgreementWriter, registry_counters
 from desk.made_register.cast import Sizes
@@ -41,10 +42,10 @@ def load_made_register(agreements: int, seed: int, tell: Tell) -> None:
             with bare_tables(list(COLUMNS), tell):
                 copy_register(agreements, seed, tell)
             tell("Computing statuses …")
-            run(COMPUTE_STATUSES)
+            run([*COMPUTE, WRITE])
         reset_sequences()
         for structure in DERIVED.values():
-            # Statuses are there already, by several processes at once.
+            # Statuses are there already.
             if structure.name != "statuses":
                 tell(f"Making what is derived: {structure.name} …")
                 rebuild(structure)
@@ -80,25 +81,6 @@ def copy_register(agreements: int, seed: int, tell: Tell) -> None:
         if part.end % 100_000 < SLICE:
             what = "agreements" if part.writer is AgreementWriter else "visits"
             tell(f"{part.end - 1:,} {what} copied")
-
-
-# Several processes compute, one writes: whatever a function costs, the planner is to use them.
-COMPUTE_STATUSES = (
-    "SET LOCAL parallel_setup_cost = 0",
-    "SET LOCAL parallel_tuple_cost = 0",
-    "SET LOCAL min_parallel_table_scan_size = 0",
-    """
-    CREATE TEMPORARY TABLE made_status ON COMMIT DROP AS
-        SELECT agreement.id AS agreement_id, status.*
-        FROM agreements_agreement agreement CROSS JOIN LATERAL agreement_statuses(agreement.id) AS status
-    """,
-    """
-    INSERT INTO agreements_statusperiod (
-        agreement_id, days, status, certainty, term, reason, reason_on, ends_on, decision_on,
-        term_anchor, term_months, renewal_months, notice_months, term_limit
-    ) SELECT * FROM made_status ORDER BY agreement_id, lower(days) NULLS FIRST
-    """,
-)
 
 
 def copy(written: dict[str, bytes]) -> None:

@@ -303,7 +303,9 @@ HOLD_AGREEMENT = """
 # With a limit a scan of everything looks cheap to the planner, and is not where a word is rare: only the index of words
 # is used. What is asked of single records is looked up by their numbers.
 BY_WORDS = "SET enable_seqscan = off SET enable_indexscan = off SET plan_cache_mode = force_generic_plan SET jit = off"
-BY_NUMBERS = "SET enable_seqscan = off SET enable_indexscan = on SET plan_cache_mode = force_generic_plan SET jit = off"
+OF_MANY = "SET enable_seqscan = off SET enable_indexscan = on SET plan_cache_mode = force_generic_plan SET jit = off"
+# Of a few records it is looked up one by one: to the planner a whole table in a hash looks no dearer.
+BY_NUMBERS = f"{OF_MANY} SET enable_hashjoin = off SET enable_mergejoin = off"
 
 # One query of several, one vector, and whether any organization or person is found by a name.
 TOGETHER = f"""
@@ -314,10 +316,14 @@ BEGIN
 END $$;
 CREATE FUNCTION search_all(queries tsquery[]) RETURNS tsquery LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN (SELECT string_agg('(' || query::text || ')', ' & ')::tsquery FROM unnest(queries) AS query);
+-- No word has this sign in it.
+CREATE FUNCTION search_any(query tsquery) RETURNS tsquery LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN replace(query::text, '&', '|')::tsquery;
 CREATE AGGREGATE search_joined(tsvector) (SFUNC = tsvector_concat, STYPE = tsvector, INITCOND = '')
 """
 APART = """
 DROP AGGREGATE search_joined(tsvector);
+DROP FUNCTION search_any(tsquery);
 DROP FUNCTION search_all(tsquery[]);
 DROP FUNCTION is_searched_name(tsquery)"""
 
@@ -548,7 +554,7 @@ BEGIN
 END $$;
 -- Those of some records that have one word.
 CREATE FUNCTION search_{self.name}_having(records bigint[], own tsquery, named tsquery) RETURNS bigint[]
-    LANGUAGE plpgsql STABLE {BY_NUMBERS} AS $$
+    LANGUAGE plpgsql STABLE {OF_MANY} AS $$
 DECLARE
     found bigint[];
 BEGIN
@@ -638,17 +644,28 @@ END $$;"""
     @property
     def _ranked(self) -> str:
         """The best of those found: a name counts as what is beside a title."""
-        whole, named = "d.vector", ""
+        whole, beside, named = "d.vector", "", ""
         if self.parts:
-            names = " UNION ALL ".join(
-                f"SELECT e.vector FROM core_searchdocument e WHERE e.kind = '{part.kind}'"
-                f" AND e.record IN (SELECT p.{part.key} FROM {part.table} p WHERE p.{self.name}_id = d.record)"
+            # Only names with one of the words add to the rank; each of those who take part is looked at once.
+            has = ", ".join(
+                f"""{part.kind}s AS MATERIALIZED (
+            SELECT DISTINCT {self.name}_id AS record, {part.key} AS part FROM {part.table} WHERE {self.name}_id = ANY (ids)
+        ), called_{part.kind}s AS MATERIALIZED (
+            SELECT e.record, setweight(ts_filter(e.vector, '{{a,b}}'), 'B') AS vector FROM core_searchdocument e
+            WHERE e.kind = '{part.kind}' AND e.record IN (SELECT part FROM {part.kind}s) AND e.vector @@ search_any(query)
+        )"""
                 for part in self.parts
             )
-            whole = f"""d.vector || (
-                    SELECT coalesce(search_joined(setweight(ts_filter(of_name.vector, '{{a,b}}'), 'B')), '')
-                    FROM ({names}) AS of_name
-                )"""
+            names = " UNION ALL ".join(
+                f"SELECT t.record, c.vector FROM {part.kind}s t JOIN called_{part.kind}s c ON c.record = t.part"
+                for part in self.parts
+            )
+            whole = "d.vector || coalesce(n.vector, '')"
+            beside = f"""
+        LEFT JOIN (
+            WITH {has}
+            SELECT record, search_joined(vector) AS vector FROM ({names}) AS names GROUP BY record
+        ) AS n ON n.record = d.record"""
             named = f"""
         IF cardinality(titled) < most THEN
             titled := titled || search_{self.name}_found(named, named, most);
@@ -660,7 +677,8 @@ CREATE FUNCTION search_{self.name}_ranks(ids bigint[], exact tsquery, query tsqu
     SELECT w.record, coalesce(search_rank(w.whole, exact), 0) + search_rank(w.whole, query)
     FROM (
         SELECT d.record, {whole} AS whole
-        FROM core_searchdocument d WHERE d.kind = '{self.name}' AND d.record = ANY (ids)
+        FROM core_searchdocument d{beside}
+        WHERE d.kind = '{self.name}' AND d.record = ANY (ids)
         OFFSET 0
     ) AS w
 $$;
@@ -773,7 +791,7 @@ CREATE FUNCTION search_{kind.name}_names(ids bigint[])
     + f"""
 CREATE FUNCTION search_texts(kind text, ids bigint[])
     RETURNS TABLE (record bigint, weight text, language text, part text, role text) LANGUAGE plpgsql STABLE
-    SET plan_cache_mode = force_generic_plan SET jit = off AS $$
+    {BY_NUMBERS} AS $$
 BEGIN
     CASE kind
         {each_kind("RETURN QUERY SELECT *, '' FROM search_{kind}_texts(ids) UNION ALL SELECT * FROM search_{kind}_names(ids);")}
