@@ -18,7 +18,7 @@ COMPUTE = (
     f"CREATE TEMPORARY TABLE computed_status ON COMMIT DROP AS {COMPUTED}",
 )
 WRITE = (
-    f"INSERT INTO agreements_statusperiod ({COLUMNS})"
+    f"INSERT INTO agreements_statusperiod ({COLUMNS})"  # noqa: S608
     " SELECT * FROM computed_status ORDER BY agreement_id, lower(days) NULLS FIRST"
 )
 # Those that refuse a status that was typed, and that would note a million agreements one by one.

@@ -802,14 +802,17 @@ END $$
 
 # The records of a kind that have all the words: all of them, or up to so many.
 FOUND = f"""
-CREATE FUNCTION search_queries(words text[], mark text DEFAULT '') RETURNS tsquery[] LANGUAGE sql STABLE AS $$
+CREATE FUNCTION search_queries(words text[]) RETURNS tsquery[] LANGUAGE sql STABLE AS $$
     SELECT coalesce(array_agg(query::tsquery ORDER BY place), '{{}}')
     FROM unnest(words) WITH ORDINALITY AS asked (word, place)
-    CROSS JOIN LATERAL search_query(ARRAY[word], mark) AS query
+    CROSS JOIN LATERAL search_query(ARRAY[word]) AS query
     WHERE query IS NOT NULL
 $$;
-CREATE FUNCTION search_found(kind text, own tsquery[], named tsquery[], most integer) RETURNS bigint[]
-    LANGUAGE plpgsql STABLE AS $$
+CREATE FUNCTION search_named(queries tsquery[]) RETURNS tsquery[] LANGUAGE sql IMMUTABLE
+    RETURN ARRAY(SELECT search_named(query) FROM unnest(queries) WITH ORDINALITY AS asked (query, place) ORDER BY place);
+CREATE FUNCTION search_found(kind text, own tsquery[], most integer) RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    named constant tsquery[] := search_named(own);
 BEGIN
     CASE kind
         {each_kind("RETURN search_{kind}_found(own, named, most);")}
@@ -822,7 +825,7 @@ CREATE FUNCTION search_best(words text[], kinds text[], most integer, counted in
     RETURNS TABLE (kind text, total integer, records bigint[], scores double precision[]) LANGUAGE plpgsql STABLE AS $$
 DECLARE
     own constant tsquery[] := search_queries(words);
-    named constant tsquery[] := search_queries(words, '^');
+    named constant tsquery[] := search_named(own);
     exact constant tsquery := plainto_tsquery('simple', search_text(array_to_string(words, ' ')));
 BEGIN
     FOREACH kind IN ARRAY kinds LOOP
@@ -834,19 +837,26 @@ BEGIN
 END $$
 """
 
-# How many public records have what is asked, counted no further than asked.
-COUNT = """
-CREATE FUNCTION search_count(own tsquery[], named tsquery[], kinds text[], counted integer) RETURNS integer
-    LANGUAGE plpgsql STABLE AS $$
+# How many public records have what is asked, counted no further than asked; and how many bodies and people have a word
+# among their names.
+COUNT = f"""
+CREATE FUNCTION search_count(own tsquery[], kinds text[], counted integer) RETURNS integer LANGUAGE plpgsql STABLE AS $$
 DECLARE
     found integer := 0;
     kind text;
 BEGIN
     FOREACH kind IN ARRAY kinds LOOP
-        found := found + cardinality(search_found(kind, own, named, counted - found));
+        found := found + cardinality(search_found(kind, own, counted - found));
         EXIT WHEN found >= counted;
     END LOOP;
     RETURN found;
+END $$;
+CREATE FUNCTION search_namesakes(word text) RETURNS integer LANGUAGE plpgsql STABLE {BY_WORDS} AS $$
+DECLARE
+    named constant tsquery := search_named(quote_literal(word)::tsquery);
+BEGIN
+    RETURN (SELECT count(*) FROM core_searchdocument WHERE kind = 'organization' AND vector @@ named)
+        + (SELECT count(*) FROM core_searchdocument WHERE kind = 'person' AND vector @@ named);
 END $$
 """
 
@@ -1102,11 +1112,14 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(
             FOUND,
-            "DROP FUNCTION search_found(text, tsquery[], tsquery[], integer);"
-            "DROP FUNCTION search_queries(text[], text)",
+            "DROP FUNCTION search_found(text, tsquery[], integer);"
+            "DROP FUNCTION search_named(tsquery[]);"
+            "DROP FUNCTION search_queries(text[])",
         ),
         migrations.RunSQL(BEST, "DROP FUNCTION search_best(text[], text[], integer, integer)"),
-        migrations.RunSQL(COUNT, "DROP FUNCTION search_count(tsquery[], tsquery[], text[], integer)"),
+        migrations.RunSQL(
+            COUNT, "DROP FUNCTION search_namesakes(text); DROP FUNCTION search_count(tsquery[], text[], integer)"
+        ),
         *(migrations.RunSQL(source.triggers, source.removed) for source in SOURCES),
         migrations.RunSQL(ERASED_WORDS, KEPT_WORDS),
         *(migrations.RunSQL(f"SELECT rebuild_search_{kind.name}()", migrations.RunSQL.noop) for kind in KINDS),
