@@ -6,13 +6,11 @@ from typing import Any, ClassVar, cast
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR, ModelAdmin
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
 from django.db import DataError, IntegrityError, connection, models, transaction
 from django.db.models import F
 from django.db.models.lookups import Contains
 from django.forms import Textarea
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,6 +19,7 @@ from core.admin.conflict import conflicting_parts
 from core.admin.files import FilesMixin
 from core.admin.filters import BoundsFilter
 from core.admin.forms import Conflict, GuardedForm, Refused
+from core.admin.history import HistoryMixin
 from core.admin.listing import BoundedPaginator
 from core.admin.saving import (
     refusal_of,
@@ -32,7 +31,7 @@ from core.admin.saving import (
 )
 from core.admin.searching import SearchingMixin, found_rows, relations, words_of
 from core.admin.tasks import PARAMETER, AdvisedChangeList, TaskFilter
-from core.admin.timeline import latest_change, timeline_page
+from core.admin.timeline import latest_change
 from core.admin.usage import rows_in_use
 from core.admin.violations import read_violation
 from core.models import Publication, Record
@@ -44,7 +43,7 @@ from core.text import ProseField
 PUBLIC_STATES = (Publication.PUBLISHED, Publication.WITHDRAWN)
 
 
-class GuardedAdmin(FilesMixin, SearchingMixin, ModelAdmin[Any]):
+class GuardedAdmin(HistoryMixin, FilesMixin, SearchingMixin, ModelAdmin[Any]):
     """Admin of a table: safe saving, search without accents, bounded filters, history."""
 
     form = GuardedForm
@@ -295,23 +294,6 @@ class GuardedAdmin(FilesMixin, SearchingMixin, ModelAdmin[Any]):
 
     def change_address(self, obj: models.Model) -> str:
         return reverse(f"admin:{obj._meta.app_label}_{obj._meta.model_name}_change", args=[obj.pk])
-
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        obj = self.get_object(request, unquote(object_id))
-        if obj is None:
-            raise Http404(f"There is no {self.opts.verbose_name} {object_id}.")
-        if not self.has_view_or_change_permission(request, obj):
-            raise PermissionDenied
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("History: %(record)s") % {"record": obj},
-            "opts": self.opts,
-            "object": obj,
-            "page": timeline_page(obj, request.GET.get("p")),
-        }
-        return TemplateResponse(request, "admin/timeline.html", context)
 
 
 def is_public(obj: Any) -> bool:

@@ -17,9 +17,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin.violations import Violation
 from core.models import Record
+from core.text import clean_text
 
 MOST_SIMILAR = 5
-BOOKKEEPING = ("base_version", "form_token", "is_another_one")
+BOOKKEEPING = ("base_version", "form_token", "is_another_one", "change_reason")
+LONGEST_REASON = 300
 
 
 @dataclass(frozen=True)
@@ -65,12 +67,30 @@ def name_control(field: forms.Field) -> None:
         widget.attrs.setdefault("aria-label", capfirst(str(field.label)))
 
 
+class ReasonField(forms.CharField):
+    """Why something is changed, in a colleague's words."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            label=_("Reason for this change"),
+            required=False,
+            max_length=LONGEST_REASON,
+            help_text=_("Kept in the history, which only colleagues see. May stay empty."),
+            widget=forms.TextInput(attrs={"class": "vTextField"}),
+            **kwargs,
+        )
+
+    def clean(self, value: Any) -> str:
+        return clean_text(super().clean(value), multiline=False)
+
+
 class GuardedForm(forms.ModelForm[Any]):
     """The page's own form."""
 
     base_version = forms.CharField(required=False, widget=forms.HiddenInput)
     form_token = forms.CharField(required=False, widget=forms.HiddenInput)
     is_another_one = forms.BooleanField(label=_("It is another one"), required=False)
+    change_reason = ReasonField()
 
     # Both are set by the admin on the class it makes for each request.
     refusal: Refusal | None = None
@@ -84,7 +104,7 @@ class GuardedForm(forms.ModelForm[Any]):
         self.is_conflict = False
         self.similar_found: list[models.Model] = []
         if self.instance._state.adding:
-            del self.fields["base_version"]
+            del self.fields["base_version"], self.fields["change_reason"]
             self.initial["form_token"] = secrets.token_urlsafe(16)
         else:
             del self.fields["form_token"]
