@@ -63,6 +63,7 @@ class AuditAction(models.TextChoices):
     PERMISSION_TAKEN = "permission_taken", _("permission taken")
     PUBLISHED = "published", pgettext_lazy("action", "published")
     WITHDRAWN = "withdrawn", pgettext_lazy("action", "withdrawn")
+    MERGED = "merged", _("merged into another record")
     IMPORTED = "imported", _("imported")
     EXPORTED = "exported", _("exported")
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from agreements.merging import agreements_with_itself
 from agreements.models import (
     Agreement,
     AgreementCitation,
@@ -46,7 +47,11 @@ from core.admin import (
     years_filter,
 )
 from core.columns import ChoiceColumn, Column
+from core.merging import add_obstacles
 from partnerships.admin import named_organizations, organization_named
+from partnerships.models import Organization
+
+add_obstacles(Organization, agreements_with_itself)
 
 DOCUMENT_EXTENSIONS = ["pdf", "docx", "doc", "odt", "rtf", "txt", "jpg", "jpeg", "png", "webp", "tif", "tiff"]
 

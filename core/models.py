@@ -92,6 +92,23 @@ class Record(Model):
         return self.publication == Publication.PUBLISHED
 
 
+class MergeableRecord(Record):
+    """A record that can turn out to be another one: it stays behind, and its address leads there."""
+
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("merged into"),
+        on_delete=models.PROTECT,
+        related_name="merged_from",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+
+    class Meta:
+        abstract = True
+
+
 class SourceKind(models.TextChoices):
     WEB_PAGE = "web_page", _("web page")
     DOCUMENT = "document", _("document")

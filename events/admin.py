@@ -16,7 +16,9 @@ from core.admin import (
     years_filter,
 )
 from core.columns import Column, TranslatedColumn
+from core.history import ERASED
 from core.search import Fold
+from events.erasure import erased_of_person
 from events.models import (
     DelegationMember,
     Photo,
@@ -32,6 +34,8 @@ from events.models import (
 )
 from events.quality import VISIT_QUALITY
 from events.tasks import PHOTO_TASKS, VISIT_TASKS
+
+ERASED.append(erased_of_person)
 
 
 class DelegationMemberInline(NumberedStackedInline):

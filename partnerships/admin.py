@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin import (
     GuardedForm,
+    MergingAdmin,
     PartAdmin,
     RecordAdmin,
     RowInline,
@@ -24,7 +25,9 @@ from core.admin import (
 from core.admin.forms import MOST_SIMILAR
 from core.columns import Column, Reader
 from core.functions import translated
+from core.merging import add_kind
 from core.search import Fold
+from partnerships.merging import ORGANIZATION_MERGE
 from partnerships.models import (
     Country,
     KeyFigure,
@@ -43,6 +46,8 @@ from partnerships.models import (
 )
 from partnerships.models.topic import TopicQuerySet
 from partnerships.tasks import ORGANIZATION_TASKS, PARTNERSHIP_TASKS
+
+add_kind(ORGANIZATION_MERGE)
 
 ALIKE = 0.6
 NAME_COLUMNS = ("name_fr", "name_nl", "name_en", "native_name", "short_name")
@@ -152,13 +157,13 @@ def organizations_like(name: str) -> models.QuerySet[Organization]:
     aliases = OrganizationName.objects.filter(organization=OuterRef("pk"), folded__trigram_similar=wanted)
     has_alias = Exists(aliases.alias(alike=TrigramSimilarity("folded", wanted)).filter(alike__gte=ALIKE))
     likeness = Greatest(*(TrigramSimilarity(Fold(F(column)), wanted) for column in NAME_COLUMNS))
-    near = Organization.objects.filter(Q(folded__trigram_word_similar=wanted) | has_alias)
+    near = Organization.objects.filter(Q(folded__trigram_word_similar=wanted) | has_alias, merged_into__isnull=True)
     found: Any = near.annotate(likeness=likeness)
     return cast("models.QuerySet[Organization]", found.filter(Q(likeness__gte=ALIKE) | has_alias).order_by("-likeness"))
 
 
 @admin.register(Organization)
-class OrganizationAdmin(RecordAdmin):
+class OrganizationAdmin(MergingAdmin):
     form = OrganizationForm
     list_display = ["name", "kind", "country", "is_home", "publication"]
     tasks = ORGANIZATION_TASKS

@@ -45,9 +45,14 @@ class HistoryMixin(ModelAdmin[Any]):
             "object": obj,
             "page": timeline_page(obj, request.GET.get("p")),
             "may_restore": self.has_change_permission(request, obj),
+            "related_histories": self.related_histories(obj),
             **(extra_context or {}),
         }
         return TemplateResponse(request, "admin/timeline.html", context)
+
+    def related_histories(self, obj: Any) -> list[tuple[str, str]]:
+        """Other records whose history belongs to that of this one: what they are, and their addresses."""
+        return []
 
     def found(self, request: HttpRequest, object_id: str) -> Any:
         obj = self.get_object(request, unquote(object_id))
