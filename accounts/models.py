@@ -64,6 +64,10 @@ class AuditAction(models.TextChoices):
     PUBLISHED = "published", pgettext_lazy("action", "published")
     WITHDRAWN = "withdrawn", pgettext_lazy("action", "withdrawn")
     MERGED = "merged", _("merged into another record")
+    CHANGE_PUBLISHED = "change_published", _("change published")
+    RETURNED = "returned", pgettext_lazy("action", "returned")
+    SCHEDULED = "scheduled", pgettext_lazy("action", "scheduled")
+    UNSCHEDULED = "unscheduled", pgettext_lazy("action", "taken off the schedule")
     IMPORTED = "imported", _("imported")
     EXPORTED = "exported", _("exported")
 

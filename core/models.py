@@ -12,10 +12,12 @@ from core.constraints import known_choice, refused_unless
 from core.documents import SearchDocument, Word
 from core.fields import ImpreciseDateField, TransactionField
 from core.history import audited
+from core.review import Review, ReviewStep
 from core.text import LineField, ProseField
 
 # Models found elsewhere, which Django looks for here.
 SEARCH_MODELS = (SearchDocument, Word)
+REVIEW_MODELS = (Review, ReviewStep)
 
 
 class Publication(models.TextChoices):

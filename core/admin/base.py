@@ -21,6 +21,7 @@ from core.admin.filters import BoundsFilter
 from core.admin.forms import Conflict, GuardedForm, Refused
 from core.admin.history import HistoryMixin
 from core.admin.listing import BoundedPaginator
+from core.admin.opening import is_public
 from core.admin.saving import (
     refusal_of,
     remember_refusal,
@@ -34,13 +35,11 @@ from core.admin.tasks import PARAMETER, AdvisedChangeList, TaskFilter
 from core.admin.timeline import latest_change
 from core.admin.usage import rows_in_use
 from core.admin.violations import read_violation
-from core.models import Publication, Record
+from core.models import Record
 from core.quality import Finding, QualityRule, findings
 from core.search import Fold
 from core.tasks import Task, offered
 from core.text import ProseField
-
-PUBLIC_STATES = (Publication.PUBLISHED, Publication.WITHDRAWN)
 
 
 class GuardedAdmin(HistoryMixin, FilesMixin, SearchingMixin, ModelAdmin[Any]):
@@ -194,7 +193,7 @@ class GuardedAdmin(HistoryMixin, FilesMixin, SearchingMixin, ModelAdmin[Any]):
         record = form.guarded
         if not isinstance(record, Record):
             return
-        seen = int(form.expected_version)
+        seen = int(form.expected_version.partition("-")[0])
         rows = type(record)._base_manager.filter(pk=record.pk, version=seen).update(version=F("version"))
         if not rows:
             raise Conflict
@@ -294,11 +293,6 @@ class GuardedAdmin(HistoryMixin, FilesMixin, SearchingMixin, ModelAdmin[Any]):
 
     def change_address(self, obj: models.Model) -> str:
         return reverse(f"admin:{obj._meta.app_label}_{obj._meta.model_name}_change", args=[obj.pk])
-
-
-def is_public(obj: Any) -> bool:
-    """Whether the record is, or was, shown to the public."""
-    return isinstance(obj, Record) and obj.publication in PUBLIC_STATES
 
 
 def not_deleted(obj: Any) -> str:

@@ -95,8 +95,13 @@ class GuardedForm(forms.ModelForm[Any]):
     # Both are set by the admin on the class it makes for each request.
     refusal: Refusal | None = None
     record_of: Callable[[Any], models.Model]
+    # Of a published record whose change is typed: what is shown of it already, and the version of that.
+    shown: Any = None
+    kept_version: int | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if self.shown is not None and not args:
+            kwargs.setdefault("data", self.shown)
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if isinstance(field.widget, forms.FileInput):
@@ -111,6 +116,8 @@ class GuardedForm(forms.ModelForm[Any]):
             self.guarded = self.record_of(self.instance)
             # Taken before validation puts what was typed into the instance.
             self.current_state = state_of(self.guarded)
+            if self.kept_version is not None:
+                self.current_state += f"-{self.kept_version}"
             self.initial["base_version"] = self.current_state
         if not self.instance._state.adding or type(self).similar is GuardedForm.similar:
             del self.fields["is_another_one"]
