@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from core.admin.forms import Refusal, Refused
-from core.admin.timeline import RowChange, all_changes, tracked_fields, user_id
+from core.admin.timeline import Part, RowChange, parts_of, tracked_fields, user_id, with_previous
 from core.admin.violations import Violation
 from core.models import Publication
 
@@ -21,9 +21,15 @@ def authors(record: models.Model) -> set[int]:
     since = hidden_since(record)
     return {
         user_id(change.event)
-        for change in all_changes(record)
-        if (since is None or change.event.pgh_created_at >= since) and is_authorship(change)
+        for part in parts_of(record)
+        for change in with_previous(part, events_since(part, since))
+        if is_authorship(change)
     } - {None}
+
+
+def events_since(part: Part, moment: datetime.datetime | None) -> list[int]:
+    events = part.events if moment is None else part.events.filter(pgh_created_at__gte=moment)
+    return [*events.values_list("pgh_id", flat=True)]
 
 
 def hidden_since(record: Any) -> datetime.datetime | None:

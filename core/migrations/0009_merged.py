@@ -83,7 +83,7 @@ END $$
 class Migration(migrations.Migration):
     """What was merged into another record leads to it, and nothing names it any more."""
 
-    dependencies = [("core", "0007_changes_by_person")]
+    dependencies = [("core", "0008_review")]
     operations = [
         migrations.RunSQL(CHECK_MERGED, "DROP FUNCTION check_merged()"),
         migrations.RunSQL(

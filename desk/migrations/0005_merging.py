@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("desk", "0001_reminders"),
-        ("accounts", "0005_merged_audited"),
+        ("accounts", "0003_audit_triggers"),
         ("partnerships", "0004_merged"),
         ("people", "0006_merged"),
         ("agreements", "0002_rules"),
