@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 from django.db import connection, transaction
+from django.template import Template
 from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 from pytest_django import DjangoDbBlocker
@@ -75,6 +76,15 @@ def sample(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
         load_sample()
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_templates(django_test_environment: None) -> None:
+    """No copy of the context is kept for each template rendered, of which a page of the desk has a thousand.
+
+    Django's test environment keeps them for ``response.context``; these tests read pages as a visitor does.
+    """
+    Template._render = lambda template, context: template.nodelist.render(context)  # type: ignore[attr-defined]
 
 
 @pytest.fixture(autouse=True)
