@@ -29,7 +29,7 @@ from core.filters import (
     cut,
     query_without,
 )
-from core.highlight import excerpt, folded, marked, searched, words_in
+from core.highlight import excerpt, folded, marked, words_in
 from core.lists import Refusal
 from core.suggestions import is_strange, meant
 from core.text import LocalText, language_order
@@ -170,7 +170,7 @@ def found_context(words: Sequence[str], given: dict[str, Any], asked: Any) -> di
 def may_be_misspelt(words: Sequence[str], records: Iterable[tuple["Named", Sequence[Part]]]) -> bool:
     """Whether one of the words stands in no public record as it is; mostly a record shown here says that it does."""
     written = {word for _record, texts in records for part in texts for word in folded(part.text).split()}
-    return not written.issuperset(searched(words)) and is_strange(words)
+    return not written.issuperset(folded(" ".join(words)).split()) and is_strange(words)
 
 
 def tabs(totals: dict[str, int], chosen: str, asked: Any) -> list[Tab]:
