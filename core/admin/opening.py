@@ -21,11 +21,12 @@ class Purpose(Enum):
     PROPOSE = auto()
     PUBLISH = auto()
     WITHDRAW = auto()
+    SAVE = auto()
 
 
 @dataclass
 class Opening:
-    """That a request has a record open which nobody else saves through its form, and the change there is already."""
+    """That a request has a record open, what for, and the change there is already."""
 
     record: models.Model
     purpose: Purpose
@@ -35,7 +36,10 @@ class Opening:
     is_done: bool = False
 
     @property
-    def kept_version(self) -> int:
+    def kept_version(self) -> int | None:
+        """The version of the change that whoever types sees; None where what is typed is no change."""
+        if self.purpose is Purpose.SAVE:
+            return None
         return self.change.version if self.change else 0
 
 

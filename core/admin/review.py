@@ -70,8 +70,7 @@ class ReviewedAdmin(GuardedAdmin):
         form: Any = super().get_form(request, obj, change, **kwargs)
         if opening := opening_of(request):
             form.shown = opening.shown
-            if opening.purpose is not Purpose.WITHDRAW:
-                form.kept_version = opening.kept_version
+            form.kept_version = opening.kept_version
         return form
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
@@ -88,25 +87,30 @@ class ReviewedAdmin(GuardedAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
-        row = self.row_to_propose_about(request, object_id) if object_id is not None else None
-        if row is None:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        record = self.record_of(row)
-        if request.POST.get("publication") == Publication.WITHDRAWN and may_publish(request.user, record):
-            open_for(request, Opening(record, Purpose.WITHDRAW))
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        return self.proposal_view(request, row, form_url, extra_context)
-
-    def row_to_propose_about(self, request: HttpRequest, object_id: str) -> Any:
-        """The row of the page, where this colleague's saves are kept as a change."""
-        if not self.has_change_permission(request):
-            return None
-        row = self.get_object(request, unquote(object_id))
+        row: Any = self.row_to_review(request, object_id) if object_id is not None else None
         record: Any = self.record_of(row) if row is not None else None
-        if not is_published(record) or is_saved_at_once(request, record):
+        purpose = self.purpose_of(request, record) if isinstance(record, Record) else None
+        if purpose is Purpose.PROPOSE:
+            return self.proposal_view(request, row, form_url, extra_context)
+        if purpose is not None:
+            change = Review.objects.on_page_of(row).first() if purpose is Purpose.WITHDRAW else None
+            open_for(request, Opening(record, purpose, change))
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def row_to_review(self, request: HttpRequest, object_id: str) -> Any:
+        """The row of the page, for a colleague who changes rows like it."""
+        return self.get_object(request, unquote(object_id)) if self.has_change_permission(request) else None
+
+    def purpose_of(self, request: HttpRequest, record: Any) -> Purpose | None:
+        """What a colleague opens the form of a record for; None where it is only shown."""
+        if is_saved_at_once(request, record):
+            return Purpose.SAVE
+        if not is_published(record):
             return None
+        if request.POST.get("publication") == Publication.WITHDRAWN and may_publish(request.user, record):
+            return Purpose.WITHDRAW
         record_admin = self.admin_site.get_model_admin(type(record))
-        return row if record_admin.has_change_permission(request) else None
+        return Purpose.PROPOSE if record_admin.has_change_permission(request) else None
 
     def proposal_view(
         self, request: HttpRequest, row: Any, form_url: str, extra_context: dict[str, Any] | None
@@ -167,7 +171,7 @@ class ReviewedAdmin(GuardedAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         opening = opening_of(request)
-        if opening is None or opening.purpose is Purpose.WITHDRAW:
+        if opening is None or opening.purpose in (Purpose.SAVE, Purpose.WITHDRAW):
             self.saved_at_once(request, form)
         elif opening.purpose is Purpose.PUBLISH:
             self.published(request, form.instance, opening)
