@@ -282,9 +282,7 @@ class Merge:
                 yield Obstacle(_("“%(name)s” was merged into another record already.") % {"name": each}, each)
         if gone.publication in PUBLIC and kept.publication != Publication.PUBLISHED:
             yield Obstacle(
-                _(
-                    "“%(gone)s” has been public, “%(kept)s” is not published: publish it first, or keep the other."
-                )
+                _("“%(gone)s” has been public, “%(kept)s” is not published: publish it first, or keep the other.")
                 % {"gone": gone, "kept": kept},
                 kept,
             )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from pghistory.models import Context
 
 from core.admin.listing import first_keys
-from core.models import Publication
+from core.models import MergeableRecord, Publication
 from core.review import WAITING, Review, ReviewState
 from core.text import CONTENT_LANGUAGES, lacks_translation
 
@@ -227,6 +227,31 @@ def without_translation(model: type[models.Model]) -> Task:
         _("without a translation of the title"),
         lambda user: table._base_manager.filter(lacks_translation("title"), publication=Publication.PUBLISHED),
         advice,
+    )
+
+
+def perhaps_twice(model: type[MergeableRecord], *same: str) -> Task:
+    """Records that may be one: of one name, whatever its accents and case, and the same in what else is given."""
+    rows: Any = model
+    name = model._meta.verbose_name
+
+    def found(user: Any) -> models.QuerySet[Any]:
+        in_use: models.QuerySet[Any] = rows._base_manager.filter(merged_into__isnull=True)
+        in_use = in_use.exclude(publication=Publication.WITHDRAWN)
+        equal: dict[str, Any] = {each: OuterRef(each) for each in ("folded", *same)}
+        earlier: Any = in_use.filter(**equal, pk__lt=OuterRef("pk"))
+        return in_use.filter(Exists(earlier)).annotate(twin=Subquery(earlier.order_by("pk").values("pk")[:1]))
+
+    return Task(
+        f"{model._meta.model_name}_perhaps_twice",
+        GAPS,
+        model,
+        _("perhaps recorded twice"),
+        found,
+        lambda row: (
+            _("Compare it with %(name)s no. %(number)s of the same name: merge them if they are one.")
+            % {"name": name, "number": row.twin}
+        ),
     )
 
 

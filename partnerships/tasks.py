@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.tasks import AFTERWARDS, GAPS, Task, tasks_of_record
+from core.tasks import AFTERWARDS, GAPS, Task, perhaps_twice, tasks_of_record
 from partnerships.models import Activity, Organization, Partnership
 
 
@@ -21,6 +21,7 @@ def dormant(user: Any) -> QuerySet[Any]:
 
 ORGANIZATION_TASKS = [
     *tasks_of_record(Organization),
+    perhaps_twice(Organization, "country"),
     Task(
         "organization_without_coordinates",
         GAPS,

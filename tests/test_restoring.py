@@ -228,9 +228,7 @@ class TestOneField:
         commitment = CommitmentFactory(agreement=agreement, topic=topic)
         Commitment.objects.filter(pk=commitment.pk).update(topic=None)
         topic.delete()
-        response = put_back(
-            signed_in("editor"), restore_address(agreement, commitment, event_of(commitment), "topic")
-        )
+        response = put_back(signed_in("editor"), restore_address(agreement, commitment, event_of(commitment), "topic"))
         assert "Topic: what this referred to is no longer there." in response.text
 
 
@@ -332,7 +330,7 @@ class TestErased:
         client = signed_in("publisher")
         for row in (alias, person):
             label = "delete" if row is alias else "insert"
-            for field in ([""] if row is alias else ["name", "given_name"]):
+            for field in [""] if row is alias else ["name", "given_name"]:
                 address = restore_address(person, row, event_of(row, label), field)
                 page = client.get(address)
                 assert "These values were erased" in page.text
@@ -357,9 +355,9 @@ class TestErased:
         person = membership.person
         run("SELECT erase_person(%s, 'erased')", person.pk)
         client = signed_in("publisher")
-        assert put_back(
-            client, restore_address(person, membership, event_of(membership), "started_on")
-        ).status_code == 302
+        assert (
+            put_back(client, restore_address(person, membership, event_of(membership), "started_on")).status_code == 302
+        )
         membership.refresh_from_db()
         assert membership.started_on.format() == "2010"
 
