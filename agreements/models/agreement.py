@@ -396,11 +396,12 @@ class AgreementCitation(Citation):
 class Party(Model):
     """An organization bound by an agreement, or that declared it with the others."""
 
+    # Each way from one to the other is an index that holds both.
     agreement = models.ForeignKey(
-        Agreement, verbose_name=_("agreement"), on_delete=models.CASCADE, related_name="parties"
+        Agreement, verbose_name=_("agreement"), on_delete=models.CASCADE, related_name="parties", db_index=False
     )
     organization = models.ForeignKey(
-        Organization, verbose_name=_("organization"), on_delete=models.PROTECT, related_name="parties"
+        Organization, verbose_name=_("organization"), on_delete=models.PROTECT, related_name="parties", db_index=False
     )
     position = models.PositiveSmallIntegerField(_("position"), default=1)
     name_as_printed = LineField(_("name as printed"), blank=True)
@@ -414,6 +415,7 @@ class Party(Model):
         verbose_name = _("party")
         verbose_name_plural = _("parties")
         ordering = ["position", "pk"]
+        indexes = [models.Index(fields=["organization", "agreement"], name="party_of")]
         constraints = [
             models.UniqueConstraint(
                 name="party_once",

@@ -484,11 +484,18 @@ END $$;"""
             for part in self.parts
         )
         return f"""
--- Rows are read one after the other until there are enough.
+-- Rows are read one after the other until there are enough. What is not public has no document; who asks for all looks
+-- only among public ones.
 CREATE FUNCTION search_{self.name}_through(organizations bigint[], persons bigint[], most integer) RETURNS bigint[]
     LANGUAGE plpgsql STABLE {BY_NUMBERS} SET enable_bitmapscan = off AS $$
 BEGIN
-    RETURN ARRAY(SELECT record FROM ({through}) AS rows LIMIT most);
+    RETURN ARRAY(
+        SELECT record FROM ({through}) AS rows
+        WHERE most IS NULL
+            -- Not as EXISTS, for which the planner would read all documents first.
+            OR (SELECT true FROM core_searchdocument d WHERE d.kind = '{self.name}' AND d.record = rows.record)
+        LIMIT most
+    );
 END $$;
 -- The first records that have a frequent word in their own texts: to read them takes less than all places of the word in
 -- the index. Of a word that few of the very first have nothing is given.
@@ -540,17 +547,15 @@ BEGIN
             RETURN found;
         END IF;
         through := search_{self.name}_through(organizations, persons, size);
-        -- What is not public has no document.
-        found := ARRAY(
-            SELECT unnest(found)
-            UNION
-            SELECT record FROM core_searchdocument WHERE kind = '{self.name}' AND record = ANY (through)
-        );
-        EXIT WHEN size IS NULL OR cardinality(found) >= most
+        IF most IS NULL THEN
+            RETURN found || through;
+        END IF;
+        found := ARRAY(SELECT unnest(found) UNION SELECT unnest(through));
+        EXIT WHEN cardinality(found) >= most
             OR greatest(cardinality(organizations), cardinality(persons), cardinality(through)) < size;
         size := size * 8;
     END LOOP;
-    RETURN found[:coalesce(most, cardinality(found))];
+    RETURN found[:most];
 END $$;
 -- Those of some records that have one word.
 CREATE FUNCTION search_{self.name}_having(records bigint[], own tsquery, named tsquery) RETURNS bigint[]
@@ -645,6 +650,8 @@ END $$;"""
     def _ranked(self) -> str:
         """The best of those found: a name counts as what is beside a title."""
         whole, beside, named = "d.vector", "", ""
+        # Some documents hold nothing but marked words; what is found by others' names too has none of these.
+        unmarked = "" if self.parts else " AND vector @@ query"
         if self.parts:
             # Only names with one of the words add to the rank; each of those who take part is looked at once.
             has = ", ".join(
@@ -688,7 +695,7 @@ CREATE FUNCTION search_{self.name}_titled(query tsquery, all_named tsquery, most
 BEGIN
     RETURN ARRAY(
         SELECT record FROM core_searchdocument
-        WHERE kind = '{self.name}' AND vector @@ all_named AND vector @@ query{self.condition} LIMIT most
+        WHERE kind = '{self.name}' AND vector @@ all_named{unmarked}{self.condition} LIMIT most
     );
 END $$;
 CREATE FUNCTION search_{self.name}_best(
@@ -703,11 +710,12 @@ BEGIN
     records := search_{self.name}_found(own, named, counted);
     total := cardinality(records);
     IF total > most THEN
+        -- Where it is in many names, it is so in enough of the first: all places of the word in the index need not be read.
         titled := ARRAY(
             SELECT record FROM core_searchdocument
-            WHERE kind = '{self.name}' AND record = ANY (records) AND vector @@ all_named LIMIT most
+            WHERE kind = '{self.name}' AND record = ANY (records[:4 * most]) AND vector @@ all_named LIMIT most
         );
-        IF cardinality(titled) < most AND total >= counted THEN
+        IF cardinality(titled) < most THEN
             titled := search_{self.name}_titled(query, all_named, most);
         END IF;{named}
         records := records[:most] || titled;
