@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import connection, models, transaction
-from django.db.models import CheckConstraint, Q, QuerySet, UniqueConstraint
+from django.db.models import BigIntegerField, CheckConstraint, F, Func, Q, QuerySet, UniqueConstraint
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -372,16 +372,26 @@ class Merge:
             raise Refusal(each.sentence for each in obstacles)
         label = self.kind.model._meta.label_lower
         because(reason, merged={"table": label, "gone": self.gone.pk, "kept": self.kept.pk})
-        staying = {reference: self.staying(reference) for reference in self.references}
+        steps = [*self.steps()]
+        # First of all: what is known to be the same body changes nothing by its number, see refresh_status().
+        self.leave()
+        for step in steps:
+            step.touch()
+        for step in steps:
+            step.move()
+        for step in steps:
+            step.combine()
+        for one, _other in [*self.pairs()][1:]:
+            one.publication = Publication.WITHDRAWN
+            one.save(update_fields=["publication"])
+        self.take_over()
+
+    def steps(self) -> Iterator["Step"]:
+        """What happens to each table, for the two and for the records below that become one with them."""
         for one, other in [*self.pairs()]:
             for reference in references(type(one)):
-                combine(reference, one, other)
-                stays = staying.get(reference, []) if one is self.gone else []
-                reference.rows(one).exclude(pk__in=stays).update(**{reference.field.attname: other.pk})
-            if one is not self.gone:
-                one.publication = Publication.WITHDRAWN
-                one.save(update_fields=["publication"])
-        self.settle()
+                stays = self.staying(reference) if one is self.gone else []
+                yield Step(reference, one, other, stays, [*twins(reference, one, other)])
 
     def lock(self) -> None:
         """Keep others from changing the two, and from adding to the one that goes, until this is done."""
@@ -397,8 +407,12 @@ class Merge:
             else:
                 self.kept = found
 
-    def settle(self) -> None:
-        """What is left of the one that goes, and what the other takes over from it."""
+    def leave(self) -> None:
+        self.gone.merged_into, self.gone.publication = self.kept, Publication.WITHDRAWN
+        self.gone.save(update_fields=["merged_into", "publication"])
+
+    def take_over(self) -> None:
+        """What the one that stays is called, and says, from then on."""
         for alias in self.kind.aliases(self.gone, self.kept):
             alias.save()
         taken = [each for each in own_fields(self.kind.model) if is_taken(self.kept, each)]
@@ -407,8 +421,54 @@ class Merge:
         notes = [each.internal_notes for each in (self.kept, self.gone) if each.internal_notes]
         self.kept.internal_notes = "\n\n".join(dict.fromkeys(notes))
         self.kept.save(update_fields=["internal_notes", *(each.name for each in taken)])
-        self.gone.merged_into, self.gone.publication = self.kept, Publication.WITHDRAWN
-        self.gone.save(update_fields=["merged_into", "publication"])
+
+
+class Step(NamedTuple):
+    """The rows of one table that name the record that goes."""
+
+    reference: Reference
+    gone: models.Model
+    kept: models.Model
+    stays: list[int]
+    twins: list[tuple[Pair, list[Any]]]
+
+    def rows(self) -> QuerySet[Any]:
+        apart = [*self.stays, *(one.pk for (one, _other), _fields in self.twins)]
+        return self.reference.rows(self.gone).exclude(pk__in=apart)
+
+    def touch(self) -> None:
+        """Raise the versions of the records whose rows move, all at once: row by row it takes far longer."""
+        for way in ways_to_records(self.reference.model):
+            path = way.removesuffix("publication").removesuffix("__")
+            if path:
+                records = record_at(self.reference.model, path)._base_manager
+                untouched = records.exclude(
+                    version_xid=Func(function="this_transaction", output_field=BigIntegerField())
+                )
+                untouched.filter(pk__in=self.rows().order_by().values(path)).update(version=F("version"))
+
+    def move(self) -> None:
+        self.rows().update(**{self.reference.field.attname: self.kept.pk})
+
+    def combine(self) -> None:
+        """Make one of two rows that say the same; what only the one says, the other says from then on.
+
+        When all else has moved: what follows from the rows is computed from those that stay.
+        """
+        for (one, other), fields in self.twins:
+            told = [each for each in fields if said(other, each) in NOTHING and said(one, each) not in NOTHING]
+            for each in told:
+                setattr(other, each.attname, said(one, each))
+            type(one)._base_manager.filter(pk=one.pk).delete()
+            if told:
+                other.save(update_fields=[each.name for each in told])
+
+
+def record_at(model: Any, path: str) -> Any:
+    """The kind of record at the end of a lookup."""
+    for name in path.split("__"):
+        model = model._meta.get_field(name).related_model
+    return model
 
 
 def counted(reference: Reference, record: models.Model) -> int:
@@ -424,17 +484,6 @@ def contradictions(reference: Reference, gone: models.Model, kept: models.Model)
                 % {"table": capfirst(reference.model._meta.verbose_name), "row": pair[1], "fields": differing},
                 pair[0],
             )
-
-
-def combine(reference: Reference, gone: models.Model, kept: models.Model) -> None:
-    """Make one of two rows that say the same; what only the one says, the other says from then on."""
-    for (one, other), fields in [*twins(reference, gone, kept)]:
-        told = [each for each in fields if said(other, each) in NOTHING and said(one, each) not in NOTHING]
-        for each in told:
-            setattr(other, each.attname, said(one, each))
-        type(one)._base_manager.filter(pk=one.pk).delete()
-        if told:
-            other.save(update_fields=[each.name for each in told])
 
 
 def refusal_of_row(row: models.Model) -> str:

@@ -237,7 +237,7 @@ class TestAddresses:
             assert not re.search(rf"/organizations/{gone.pk}\b", body)
         # An address with the old number, such as that of a feed somebody reads, still means the same body.
         for address in ("/en/agreements/", "/en/agreements/feed.atom", "/en/agreements/export.csv"):
-            response = client.get(address, {"organization": str(gone.pk)})
+            response = client.get(address, {"partner": str(gone.pk)})
             assert response.status_code == 200
             assert agreement.title_en in b"".join(response).decode()
 
@@ -577,7 +577,7 @@ class TestWhatIsLeft:
         def fails(self: Merge) -> None:
             raise IntegrityError("no")
 
-        monkeypatch.setattr(Merge, "settle", fails)
+        monkeypatch.setattr(Merge, "take_over", fails)
         response = press(signed_in("publisher"), gone, kept)
         assert response.status_code == 200
         assert gone.other_names.count() == 1
@@ -693,9 +693,26 @@ def test_a_status_is_as_right_after_a_merge_as_before() -> None:
     LifecycleActFactory(agreement=agreement, kind="withdrawal", organization=gone, effective_on="2024-01-01")
     merged(gone, kept)
     assert Agreement.objects.get(pk=agreement.pk).lifecycle_acts.get().organization == kept
+    assert_statuses(agreement)
+
+
+def test_a_status_is_right_where_two_parties_became_one() -> None:
+    gone, kept, third = OrganizationFactory(), OrganizationFactory(), OrganizationFactory(home=True)
+    agreement = AgreementFactory(parties=[third, gone, kept], concluded_on=None)
+    for each, day in ((gone, "2021-05-01"), (kept, "2021-06-01")):
+        SignatureFactory(agreement=agreement, organization=each, signed_on=day)
+    LifecycleActFactory(agreement=agreement, kind="withdrawal", organization=gone, effective_on="2024-01-01")
+    merged(gone, kept)
+    assert agreement.parties.count() == 2
+    assert_statuses(agreement)
+    assert run(
+        "SELECT status FROM agreements_statusperiod WHERE agreement_id = %s AND days @> DATE '2024-06-01'", agreement.pk
+    ) == [("terminated",)]
+
+
+def assert_statuses(agreement: Agreement) -> None:
     stored = run("SELECT days, status FROM agreements_statusperiod WHERE agreement_id = %s ORDER BY 1", agreement.pk)
-    again = run("SELECT days, status FROM agreement_statuses(%s) ORDER BY 1", agreement.pk)
-    assert stored == again
+    assert stored == run("SELECT days, status FROM agreement_statuses(%s) ORDER BY 1", agreement.pk)
 
 
 class TestProposals:

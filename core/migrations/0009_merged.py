@@ -79,12 +79,62 @@ BEGIN
 END $$
 """
 
+# An update of no row still runs all that watches the table: of many rows of one record only the first is worth it.
+TOUCH_RECORD = """
+CREATE OR REPLACE FUNCTION touch_record() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    touched bigint[];
+    is_untouched boolean;
+BEGIN
+    IF TG_OP <> 'DELETE' THEN
+        touched := touched || (to_jsonb(NEW) ->> TG_ARGV[1])::bigint;
+    END IF;
+    IF TG_OP <> 'INSERT' THEN
+        touched := touched || (to_jsonb(OLD) ->> TG_ARGV[1])::bigint;
+    END IF;
+    IF TG_NARGS = 4 THEN
+        EXECUTE format('SELECT array_agg(%I) FROM %I WHERE id = ANY ($1)', TG_ARGV[3], TG_ARGV[2])
+            INTO touched USING touched;
+    END IF;
+    EXECUTE format('SELECT EXISTS (SELECT FROM %I WHERE id = ANY ($1) AND version_xid <> $2)', TG_ARGV[0])
+        INTO is_untouched USING touched, this_transaction();
+    IF is_untouched THEN
+        EXECUTE format(
+            'UPDATE %I SET version = version WHERE id = ANY ($1) AND version_xid <> $2', TG_ARGV[0]
+        ) USING touched, this_transaction();
+    END IF;
+    RETURN NULL;
+END $$
+"""
+TOUCH_RECORD_BACK = """
+CREATE OR REPLACE FUNCTION touch_record() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    touched bigint[];
+BEGIN
+    IF TG_OP <> 'DELETE' THEN
+        touched := touched || (to_jsonb(NEW) ->> TG_ARGV[1])::bigint;
+    END IF;
+    IF TG_OP <> 'INSERT' THEN
+        touched := touched || (to_jsonb(OLD) ->> TG_ARGV[1])::bigint;
+    END IF;
+    IF TG_NARGS = 4 THEN
+        EXECUTE format('SELECT array_agg(%I) FROM %I WHERE id = ANY ($1)', TG_ARGV[3], TG_ARGV[2])
+            INTO touched USING touched;
+    END IF;
+    EXECUTE format(
+        'UPDATE %I SET version = version WHERE id = ANY ($1) AND version_xid <> $2', TG_ARGV[0]
+    ) USING touched, this_transaction();
+    RETURN NULL;
+END $$
+"""
+
 
 class Migration(migrations.Migration):
     """What was merged into another record leads to it, and nothing names it any more."""
 
     dependencies = [("core", "0008_review")]
     operations = [
+        migrations.RunSQL(TOUCH_RECORD, TOUCH_RECORD_BACK),
         migrations.RunSQL(CHECK_MERGED, "DROP FUNCTION check_merged()"),
         migrations.RunSQL(
             GUARD_MERGING,

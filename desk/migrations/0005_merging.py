@@ -88,14 +88,19 @@ class Migration(migrations.Migration):
     dependencies = [
         ("desk", "0001_reminders"),
         ("accounts", "0003_audit_triggers"),
+        ("core", "0009_merged"),
         ("partnerships", "0004_merged"),
         ("people", "0006_merged"),
-        ("agreements", "0002_rules"),
+        ("agreements", "0007_merged"),
         ("events", "0002_rules"),
     ]
     operations = [
         *(
-            migrations.RunSQL(f"SELECT guard_references('{table}')", f"SELECT unguard_references('{table}')")
+            migrations.RunSQL(
+                f"SELECT guard_merging('{table}'); SELECT guard_references('{table}')",
+                f"SELECT unguard_references('{table}'); DROP TRIGGER check_merged ON {table};"
+                f"DROP FUNCTION refuse_merged_{table}()",
+            )
             for table in MERGEABLE
         ),
         migrations.RunSQL(AUDIT_MERGE, "DROP FUNCTION audit_merge()"),

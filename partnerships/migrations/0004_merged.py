@@ -5,9 +5,9 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """What an organization was merged into, and the rules of merging."""
+    """What an organization was merged into."""
 
-    dependencies = [("partnerships", "0003_list_orders"), ("core", "0009_merged")]
+    dependencies = [("partnerships", "0003_list_orders")]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
@@ -105,9 +105,5 @@ class Migration(migrations.Migration):
                 violation_error_code="publication",
                 violation_error_message="What was merged into another record stays withdrawn: its address leads to that one.",
             ),
-        ),
-        migrations.RunSQL(
-            "SELECT guard_merging('partnerships_organization')",
-            "DROP TRIGGER check_merged ON partnerships_organization; DROP FUNCTION refuse_merged_partnerships_organization()",
         ),
     ]

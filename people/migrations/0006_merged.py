@@ -5,9 +5,9 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """Whom a person was merged into, and the rules of merging."""
+    """Whom a person was merged into."""
 
-    dependencies = [("people", "0005_desk_indexes"), ("core", "0009_merged")]
+    dependencies = [("people", "0005_desk_indexes")]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
@@ -105,9 +105,5 @@ class Migration(migrations.Migration):
                 violation_error_code="publication",
                 violation_error_message="What was merged into another record stays withdrawn: its address leads to that one.",
             ),
-        ),
-        migrations.RunSQL(
-            "SELECT guard_merging('people_person')",
-            "DROP TRIGGER check_merged ON people_person; DROP FUNCTION refuse_merged_people_person()",
         ),
     ]

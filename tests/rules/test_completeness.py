@@ -203,6 +203,9 @@ RULE_MIGRATIONS = [
     ("events", "0002_rules"),
     ("website", "0002_search"),
     ("website", "0003_publications_audited"),
+    ("core", "0009_merged"),
+    ("agreements", "0007_merged"),
+    ("desk", "0005_merging"),
 ]
 
 
