@@ -25,7 +25,7 @@ class User(AbstractUser):
         help_text=_("The one last chosen at the desk; that of the site where it is empty."),
     )
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """Whether it is the password; one that is stored as it was before an upgrade is stored anew."""
         return check_password(raw_password, self.password, self._store_password_anew)
 

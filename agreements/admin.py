@@ -225,6 +225,8 @@ class AgreementAdmin(RecordAdmin):
             ),
         )
     }
+    bulk_fields = ["agreement_type", "bindingness", "scope", "modality", "signatories_recorded", "entry_basis"]
+    bulk_links = ["topic_rows", "partnership_rows"]
     quality_rules = AGREEMENT_QUALITY
     tasks = AGREEMENT_TASKS
     fieldsets = [

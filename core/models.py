@@ -1,6 +1,6 @@
 """What every record has in common, and the one noun of the domain that belongs to all: the source."""
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.core.exceptions import ValidationError
@@ -38,6 +38,9 @@ def binds_rows(constraint: models.BaseConstraint) -> bool:
 class Model(models.Model):
     """A model whose broken constraints are told at the field their ``violation_error_code`` names."""
 
+    # The fields that no public page or file shows; forms mark the others as public.
+    staff_only: ClassVar[frozenset[str]] = frozenset()
+
     class Meta:
         abstract = True
 
@@ -72,6 +75,8 @@ class RecordQuerySet(models.QuerySet[Any]):
 
 class Record(Model):
     """A unit of publication, version and review: the row with its child rows."""
+
+    staff_only = frozenset({"publication", "internal_notes"})
 
     publication = models.CharField(
         _("publication"),

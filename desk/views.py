@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.quality import Finding
 from desk.quality import QUALITY_RULES, quality_findings
+from desk.saved_filters.lists import offers
 from desk.tasks import groups_for
 
 # So many of each rule; the command quality_report writes all of them.
@@ -18,7 +19,9 @@ MOST_SHOWN = 100
 
 def desk(request: HttpRequest) -> HttpResponse:
     """The admin's first page: what there is to do for whoever looks, above the lists of everything."""
-    return admin.site.index(request, {"title": _("Desk"), "groups": [*groups_for(request.user)]})
+    return admin.site.index(
+        request, {"title": _("Desk"), "groups": [*groups_for(request.user)], "saved_filters": [*offers(request)]}
+    )
 
 
 def quality_report(request: HttpRequest) -> HttpResponse:

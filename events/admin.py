@@ -114,6 +114,8 @@ class VisitCitationInline(RowInline):
 @admin.register(Visit)
 class VisitAdmin(RecordAdmin):
     list_display = ["title", "direction", "started_on", "ended_on", "places", "publication"]
+    bulk_fields = ["direction", "visitor"]
+    bulk_links = ["topic_rows", "partnership_rows"]
     sortable_by = ["started_on"]
     list_filter = ["publication", "direction", years_filter("started_on", _("first day"))]
     quality_rules = VISIT_QUALITY
@@ -218,6 +220,7 @@ class PhotoAdmin(PartAdmin):
     """Who stands in a photo, from left to right."""
 
     list_display = ["__str__", "visit", "agreement", "credit", "rights"]
+    bulk_fields = ["credit", "is_credit_unknown", "rights"]
     tasks = PHOTO_TASKS
     file_columns: ClassVar[Mapping[str, Column]] = {
         "__str__": TranslatedColumn(name="caption", label=_("caption"), description=_("caption"))

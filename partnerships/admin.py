@@ -166,6 +166,7 @@ def organizations_like(name: str) -> models.QuerySet[Organization]:
 class OrganizationAdmin(MergingAdmin):
     form = OrganizationForm
     list_display = ["name", "kind", "country", "is_home", "publication"]
+    bulk_fields = ["kind", "country", "location", "parent"]
     tasks = ORGANIZATION_TASKS
     list_filter = ["publication", "kind", "is_home"]
     list_select_related = ["country"]
@@ -239,6 +240,8 @@ def both_sides(link: str = "") -> Callable[[Reader], Any]:
 @admin.register(Partnership)
 class PartnershipAdmin(RecordAdmin):
     list_display = ["__str__", "kind", "started_on", "ended_on", "activity", "publication"]
+    bulk_fields = ["kind", "activity"]
+    bulk_links = ["topic_rows"]
     tasks = PARTNERSHIP_TASKS
     file_columns: ClassVar[Mapping[str, Column]] = {
         "__str__": Column(name="partnership", label=_("partnership"), description=_("partnership"), source=both_sides())
@@ -278,6 +281,7 @@ class PartnershipAdmin(RecordAdmin):
 class TopicAdmin(SharedAdmin):
     used_by = TopicQuerySet.used_by
     list_display = ["name", "slug", "parent"]
+    bulk_fields = ["parent"]
     list_select_related = ["parent"]
     prepopulated_fields = {"slug": ["name_en"]}
     fieldsets = [(None, {"fields": [languages("name"), ("slug", "parent", "sdg_goals"), languages("description")]})]

@@ -85,6 +85,7 @@ def people_like(name: str) -> models.QuerySet[Person]:
 class PersonAdmin(MergingAdmin):
     form = PersonForm
     list_display = ["name", "sort_name", "visibility", "publication"]
+    bulk_fields = ["visibility"]
     tasks = PERSON_TASKS
     # Two hundred thousand rows are put into no order but that of an index.
     ordering = [Fold("name"), "pk"]
@@ -129,6 +130,7 @@ class PostAdmin(SharedAdmin):
         "participations__item__visit",
     ]
     list_display = ["label", "organization", "role", "seats"]
+    bulk_fields = ["organization", "based_at", "role", "seats"]
     tasks = POST_TASKS
     list_filter = ["role"]
     list_select_related = ["organization"]

@@ -105,6 +105,8 @@ class AgreementQuerySet(RecordQuerySet):
 class Agreement(Record):
     """An instrument concluded between organizations, with its acts from approval to termination."""
 
+    staff_only = Record.staff_only | {"is_place_not_recorded"}
+
     # Given by a trigger when the agreement is first submitted, and never changed or used again.
     registry_number = models.CharField(
         _("registry number"), max_length=20, unique=True, null=True, blank=True, editable=False
@@ -490,6 +492,8 @@ def document_path(instance: "Document", filename: str) -> str:
 @audited
 class Document(Model):
     """The text of an agreement, or a document about it: a file or a link."""
+
+    staff_only = frozenset({"access", "note"})
 
     agreement = models.ForeignKey(
         Agreement, verbose_name=_("agreement"), on_delete=models.CASCADE, related_name="documents"

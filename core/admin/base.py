@@ -15,12 +15,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.admin.bulk import BulkMixin
 from core.admin.conflict import conflicting_parts
 from core.admin.files import FilesMixin
 from core.admin.filters import BoundsFilter
 from core.admin.forms import Conflict, GuardedForm, Refused
 from core.admin.history import HistoryMixin
-from core.admin.listing import BoundedPaginator
+from core.admin.listing import COMPANIONS, BoundedPaginator
 from core.admin.opening import is_public
 from core.admin.saving import (
     refusal_of,
@@ -42,7 +43,7 @@ from core.tasks import Task, offered
 from core.text import ProseField
 
 
-class GuardedAdmin(HistoryMixin, FilesMixin, SearchingMixin, ModelAdmin[Any]):
+class GuardedAdmin(HistoryMixin, FilesMixin, BulkMixin, SearchingMixin, ModelAdmin[Any]):
     """Admin of a table: safe saving, search without accents, bounded filters, history."""
 
     form = GuardedForm
@@ -252,7 +253,8 @@ class GuardedAdmin(HistoryMixin, FilesMixin, SearchingMixin, ModelAdmin[Any]):
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         if request.method != "POST":
-            return super().changelist_view(request, extra_context)
+            beside = {name: value for each in COMPANIONS for name, value in each(request, self.model).items()}
+            return super().changelist_view(request, {**beside, **(extra_context or {})})
         try:
             with transaction.atomic():
                 response = super().changelist_view(request, extra_context)

@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.admin.forms import GuardedForm, GuardedFormSet
+from core.admin.marks import plain_label
 from core.dates import ImpreciseDate, OpenDate
 from core.text import LocalText
 
@@ -136,7 +137,7 @@ def keys(field: Any, values: Iterable[Any]) -> Iterator[Any]:
 
 
 def label_of(field: forms.Field, name: str) -> str:
-    return capfirst(str(field.label or name))
+    return capfirst(plain_label(field) or name)
 
 
 def in_words(field: forms.Field, value: Any) -> str:

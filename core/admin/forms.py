@@ -15,6 +15,7 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from core.admin.marks import mark_fields
 from core.admin.violations import Violation
 from core.models import Record
 from core.text import clean_text
@@ -106,6 +107,7 @@ class GuardedForm(forms.ModelForm[Any]):
         for field in self.fields.values():
             if isinstance(field.widget, forms.FileInput):
                 name_control(field)
+        mark_fields(self, type(self.instance))
         self.is_conflict = False
         self.similar_found: list[models.Model] = []
         if self.instance._state.adding:
@@ -223,6 +225,7 @@ class GuardedFormSet(BaseInlineFormSet[Any, Any, Any]):
         super().add_fields(form, index)
         for field in form.fields.values():
             name_control(field)
+        mark_fields(form, self.rows_model)
         if self.is_numbered and "position" in form.fields:
             form.fields["position"].required = False
             if form.instance._state.adding:

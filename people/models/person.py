@@ -40,6 +40,8 @@ class PersonQuerySet(RecordQuerySet):
 class Person(MergeableRecord):
     """Someone who holds a post, signs an agreement or takes part in a visit."""
 
+    staff_only = Record.staff_only | {"visibility", "sort_name"}
+
     name = LineField(_("name"), help_text=_("As usually written, without title."))
     given_name = LineField(_("given name"), blank=True)
     family_name = LineField(_("family name"), blank=True)
