@@ -14,7 +14,7 @@ from pghistory.models import Context
 from core.admin.listing import first_keys
 from core.models import MergeableRecord, Publication
 from core.review import WAITING, Review, ReviewState
-from core.text import CONTENT_LANGUAGES, lacks_translation
+from core.text import lacks_translation, missing
 
 # Counting stops here: more rows than this are "many" to whoever has to do them.
 MOST_COUNTED = 1_000
@@ -217,8 +217,7 @@ def without_translation(model: type[models.Model]) -> Task:
     table: Any = model
 
     def advice(row: Any) -> str:
-        missing = [code for code in CONTENT_LANGUAGES if not getattr(row, f"title_{code}")]
-        return _("Give the title in: %(languages)s.") % {"languages": ", ".join(missing)}
+        return _("Give the title in: %(languages)s.") % {"languages": ", ".join(missing(row, "title"))}
 
     return Task(
         f"{model._meta.model_name}_without_translation",

@@ -45,7 +45,7 @@ from partnerships.models import (
     Topic,
 )
 from partnerships.models.topic import TopicQuerySet
-from partnerships.tasks import ORGANIZATION_TASKS, PARTNERSHIP_TASKS
+from partnerships.tasks import ORGANIZATION_TASKS, PARTNERSHIP_TASKS, TOPIC_TASKS
 
 add_kind(ORGANIZATION_MERGE)
 
@@ -281,6 +281,7 @@ class PartnershipAdmin(RecordAdmin):
 class TopicAdmin(SharedAdmin):
     used_by = TopicQuerySet.used_by
     list_display = ["name", "slug", "parent"]
+    tasks = TOPIC_TASKS
     bulk_fields = ["parent"]
     list_select_related = ["parent"]
     prepopulated_fields = {"slug": ["name_en"]}

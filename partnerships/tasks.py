@@ -7,7 +7,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.tasks import AFTERWARDS, GAPS, Task, perhaps_twice, tasks_of_record
-from partnerships.models import Activity, Organization, Partnership
+from core.text import lacks_translation, missing
+from partnerships.models import Activity, Organization, Partnership, Topic
 
 
 def without_coordinates(user: Any) -> QuerySet[Any]:
@@ -30,6 +31,16 @@ ORGANIZATION_TASKS = [
         without_coordinates,
         lambda organization: gettext("Give latitude and longitude, so that the map shows it."),
     ),
+]
+TOPIC_TASKS = [
+    Task(
+        "topic_without_translation",
+        GAPS,
+        Topic,
+        _("without a translation of the name"),
+        lambda user: Topic.objects.filter(lacks_translation("name")),
+        lambda topic: gettext("Give the name in: %(languages)s.") % {"languages": ", ".join(missing(topic, "name"))},
+    )
 ]
 PARTNERSHIP_TASKS = [
     *tasks_of_record(Partnership),

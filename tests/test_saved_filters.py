@@ -99,7 +99,7 @@ def test_what_the_list_does_not_know_is_not_kept_and_is_told_when_it_was(query: 
 
 def test_a_name_is_needed_and_is_used_once(monkeypatch: pytest.MonkeyPatch) -> None:
     client = signed_in("editor")
-    assert "This field is required." in keep(client, "  ")
+    assert "This field cannot be blank." in keep(client, "  ")
     keep(client)
     assert "You have a filter of this name for this list already" in keep(client)
     assert "at most 80 characters" in keep(client, "x" * 81)

@@ -36,6 +36,7 @@ from core.admin.tasks import PARAMETER, AdvisedChangeList, TaskFilter
 from core.admin.timeline import latest_change
 from core.admin.usage import rows_in_use
 from core.admin.violations import read_violation
+from core.forms import DayFormField
 from core.models import Record
 from core.quality import Finding, QualityRule, findings
 from core.search import Fold
@@ -53,7 +54,10 @@ class GuardedAdmin(HistoryMixin, FilesMixin, BulkMixin, SearchingMixin, ModelAdm
     list_per_page = 50
     paginator = BoundedPaginator
     change_form_template = "admin/guarded_change_form.html"
-    formfield_overrides = {ProseField: {"widget": Textarea(attrs={"rows": 3, "cols": 40})}}
+    formfield_overrides = {
+        ProseField: {"widget": Textarea(attrs={"rows": 3, "cols": 40})},
+        models.DateField: {"form_class": DayFormField},
+    }
     quality_rules: ClassVar[Sequence[QualityRule]] = ()
     tasks: ClassVar[Sequence[Task]] = ()
 

@@ -3,22 +3,16 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.forms import ModelForm
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from core.admin.violations import read_violation
 from desk.saved_filters.lists import MOST_KEPT, is_understood, list_address, list_of, looked_for, visible
 from desk.saved_filters.models import SavedFilter
-
-
-class SavedFilterForm(ModelForm[SavedFilter]):
-    class Meta:
-        model = SavedFilter
-        fields = ["name", "query", "is_shared"]
 
 
 @require_POST
@@ -29,25 +23,33 @@ def save_filter(request: HttpRequest, table: str) -> HttpResponse:
     if not page.has_view_permission(request):
         raise PermissionDenied
     query = looked_for(request.POST.get("query", ""))
-    back = HttpResponseRedirect(f"{list_address(table)}?{query}")
-    saved = SavedFilter(user_id=request.user.pk, table=table)
-    form = SavedFilterForm({**request.POST.dict(), "query": query}, instance=saved)
-    for refusal in refusals(request, page, form, query):
-        messages.error(request, refusal)
-        return back
-    form.save()
-    messages.success(request, _("“%(name)s” is kept: you find it on this list and on the desk.") % {"name": saved})
-    return back
-
-
-def refusals(request: HttpRequest, page: Any, form: SavedFilterForm, query: str) -> list[str]:
-    """Why this is not kept."""
-    if not form.is_valid():
-        return [str(sentence) for sentences in form.errors.values() for sentence in sentences]
-    if SavedFilter.objects.filter(user=request.user.pk).count() >= MOST_KEPT:
-        return [_("You have kept %(most)s filters: delete one first.") % {"most": MOST_KEPT}]
     if not is_understood(request, page, query):
-        return [_("The address asks for something this list does not know.")]
+        messages.error(request, _("The address asks for something this list does not know."))
+        return HttpResponseRedirect(list_address(table))
+    colleague: Any = request.user
+    saved = SavedFilter(user=colleague, table=table, query=query, is_shared="is_shared" in request.POST)
+    saved.name = request.POST.get("name", "")
+    if refusals := kept(saved):
+        for refusal in refusals:
+            messages.error(request, refusal)
+    else:
+        said = _("“%(name)s” is kept: you find it on this list and on the desk.")
+        messages.success(request, said % {"name": saved})
+    return HttpResponseRedirect(f"{list_address(table)}?{query}")
+
+
+def kept(saved: SavedFilter) -> list[str]:
+    """Keep it, or say why it is not."""
+    if SavedFilter.objects.filter(user=saved.user).count() >= MOST_KEPT:
+        return [_("You have kept %(most)s filters: delete one first.") % {"most": MOST_KEPT}]
+    try:
+        saved.full_clean()
+        with transaction.atomic():
+            saved.save()
+    except ValidationError as error:
+        return error.messages
+    except IntegrityError as error:
+        return [read_violation(error).message]
     return []
 
 
@@ -65,7 +67,6 @@ def open_filter(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-@transaction.atomic
 def delete_filter(request: HttpRequest, number: int) -> HttpResponse:
     """Whoever has named it gives it up, for all who see it."""
     saved = get_object_or_404(SavedFilter, pk=number, user=request.user.pk)

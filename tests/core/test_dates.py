@@ -19,7 +19,7 @@ from psycopg.types.range import DateRange
 
 from core.dates import LOCALES, OPEN, DatePrecision, ImpreciseDate, first_day, format_period
 from core.fields import ImpreciseDateField
-from core.forms import ImpreciseDateFormField
+from core.forms import DayFormField, ImpreciseDateFormField
 from core.models import Source
 
 LANGUAGES = ["en", "fr", "nl"]
@@ -346,6 +346,31 @@ def test_a_date_that_is_not_touched_has_not_changed(language):
     with translation.override(language):
         shown = {name: EventForm(initial=initial)[name].value() for name in initial}
         assert EventForm(shown, initial=initial).changed_data == []
+
+
+class RetrievedForm(Form):
+    on = DayFormField(required=False)
+
+
+@pytest.mark.parametrize("written", ["26/10/2021", "2021-10-26", "26 octobre 2021", "mardi 26 oktober 2021", ""])
+def test_a_day_is_read_as_people_write_it(written):
+    form = RetrievedForm({"on": written})
+    assert form.is_valid()
+    assert form.cleaned_data["on"] == (date(2021, 10, 26) if written else None)
+
+
+@pytest.mark.parametrize(
+    ("written", "sentence"),
+    [
+        ("10/2021", "Write a whole day: 26/10/2021."),
+        ("c. 26/10/2021", "Write a whole day: 26/10/2021."),
+        ("open", "Write a whole day: 26/10/2021."),
+        ("10/26/2021", "There is no month 26. The day comes first, then the month: 26/10/2021."),
+    ],
+)
+def test_what_is_no_whole_day_is_told(written, sentence):
+    with translation.override("en"):
+        assert RetrievedForm({"on": written}).errors["on"] == [sentence]
 
 
 def test_the_model_field_takes_dates_and_edtf():
