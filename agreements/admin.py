@@ -175,6 +175,7 @@ class AgreementCitationInline(RowInline):
     fields = ["source", "fact", "locator", "quote"]
 
 
+IDENTITY = ("publication", "registry_number", "status_in_words")
 # Fewer agreements of a status are looked up by their keys.
 RARE = 10_000
 
@@ -234,7 +235,7 @@ class AgreementAdmin(RecordAdmin):
             None,
             {
                 "fields": [
-                    ("publication", "registry_number", "status_in_words"),
+                    IDENTITY,
                     languages("title"),
                     ("agreement_type", "bindingness", "scope"),
                 ]
@@ -303,6 +304,13 @@ class AgreementAdmin(RecordAdmin):
         )
         self.message_user(request, told % {"agreement": agreement})
         return HttpResponseRedirect(self.change_address(draft))
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        (name, options), *others = super().get_fieldsets(request, obj)
+        if obj is None:
+            # A new agreement has neither number nor status yet.
+            options = {**options, "fields": [each for each in options["fields"] if each != IDENTITY] + ["publication"]}
+        return [(name, options), *others]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         today = StatusPeriod.objects.on(timezone.localdate()).filter(agreement=OuterRef("pk"))

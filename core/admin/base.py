@@ -12,6 +12,7 @@ from django.db.models.lookups import Contains
 from django.forms import Textarea
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -258,7 +259,8 @@ class GuardedAdmin(HistoryMixin, FilesMixin, BulkMixin, SearchingMixin, ModelAdm
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         if request.method != "POST":
             beside = {name: value for each in COMPANIONS for name, value in each(request, self.model).items()}
-            return super().changelist_view(request, {**beside, **(extra_context or {})})
+            title = capfirst(self.opts.verbose_name_plural)
+            return super().changelist_view(request, {"title": title, **beside, **(extra_context or {})})
         try:
             with transaction.atomic():
                 response = super().changelist_view(request, extra_context)

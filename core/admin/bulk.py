@@ -18,7 +18,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.conflict import in_words
-from core.admin.forms import state_of
+from core.admin.forms import name_control, state_of
 from core.admin.saving import settle_constraints
 from core.admin.violations import read_violation
 
@@ -238,6 +238,7 @@ class BulkForm(forms.Form):
         field.widget = getattr(field.widget, "widget", field.widget)
         field.is_needed = field.required  # type: ignore[attr-defined]
         field.required = False
+        name_control(field)
         self.fields[f"change_{name}"], self.fields[name] = box, field
         self.rows.append((f"change_{name}", name))
 

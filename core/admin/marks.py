@@ -32,6 +32,7 @@ def mark_fields(form: Any, model: type[models.Model]) -> None:
     for name, field in form.fields.items():
         if name in names and not field.widget.is_hidden:
             field.plain_label = field.label
+            field.label_suffix = ""
             mark = mark_of(model, name)
             field.label = format_html(
                 '{} <small class="seen {}">{}</small>', capfirst(str(field.label or name)), mark, MARKS[mark]
