@@ -7,7 +7,7 @@ import core.text
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("desk", "0001_reminders"),
+        ("desk", "0005_merging"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -40,7 +40,7 @@ class PersonQuerySet(RecordQuerySet):
 class Person(MergeableRecord):
     """Someone who holds a post, signs an agreement or takes part in a visit."""
 
-    staff_only = Record.staff_only | {"visibility", "sort_name"}
+    staff_only = MergeableRecord.staff_only | {"visibility", "sort_name"}
 
     name = LineField(_("name"), help_text=_("As usually written, without title."))
     given_name = LineField(_("given name"), blank=True)
