@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agreements", "0006_desk_indexes"),
+        ("agreements", "0007_merged"),
         ("partnerships", "0003_list_orders"),
         ("people", "0005_desk_indexes"),
     ]
