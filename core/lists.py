@@ -670,10 +670,10 @@ class PublicListView(View):
         rows = self.once("records", self.reading).named(numbers=list(numbers), day=self.as_of)
         found = {row["pk"]: row for row in rows}
         for column in self.page_columns:
-            if isinstance(column, NumberColumn) and column.size_of:
-                sizes = sizes_of(*column.size_of, list(found))
+            if isinstance(column, NumberColumn) and (column.size_of or column.numbers):
+                sizes = sizes_of(*column.size_of, list(found)) if column.size_of else column.numbers()
                 for number, row in found.items():
-                    row[column.name] = sizes[number]
+                    row[column.name] = sizes.get(number, 0)
         return [found[number] for number in numbers if number in found]
 
     def reading(self, reader: Reader) -> Prepared:
