@@ -125,7 +125,10 @@ def rank(words: Sequence[str], kind: str, record: str = "pk") -> Any:
 
 
 def records_with(kind: str, words: Sequence[str]) -> Any:
-    """The numbers of the records of a kind that have all the words, as rows or a statement that gives them."""
+    """The numbers of the records of a kind that have all the words, as rows or a statement that gives them.
+
+    To be looked for among public ones: what is found by the names of who takes part can be a draft.
+    """
     if kind in FOUND_BY_NAMES:
         return RawSQL(FOUND, [kind, list(words)])  # noqa: S611  # no text of users
     found = SearchDocument.objects.filter(kind=kind).filter(Matches(F("vector"), Query(search_query(words))))

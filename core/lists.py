@@ -726,7 +726,10 @@ def warm_up() -> None:
         # The lists are there once the addresses are.
         _ = get_resolver().url_patterns
         for view in PUBLIC_LISTS:
-            index_of(view).now()
+            index = index_of(view)
+            known = index.now()
+            for name in (name for name, facet in index.facets.items() if facet.is_dated):
+                index.on_day(known, name, timezone.localdate())
     except DatabaseError:
         logger.warning("The sets behind the facets could not be read ahead.", exc_info=True)
     finally:
