@@ -64,8 +64,10 @@ class Obstacle(NamedTuple):
 
 
 class Move(NamedTuple):
+    """How many rows of a table name the one that goes."""
+
     reference: Reference
-    count: int
+    rows: int
 
     @property
     def label(self) -> str:
@@ -73,7 +75,7 @@ class Move(NamedTuple):
 
     @property
     def is_more(self) -> bool:
-        return self.count > MOST_COUNTED
+        return self.rows > MOST_COUNTED
 
     @property
     def most(self) -> int:
@@ -130,9 +132,10 @@ def add_obstacles(model: type[models.Model], obstacles: Callable[[Any, Any], Ite
 
 def references(model: type[models.Model]) -> list[Reference]:
     """Every column of every table that names records of this kind; histories keep what they say."""
+    relations: list[Any] = model._meta.get_fields(include_hidden=True)
     return [
         Reference(relation.related_model, relation.field)
-        for relation in model._meta.get_fields(include_hidden=True)
+        for relation in relations
         if relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one)
         if not hasattr(relation.related_model, "pgh_tracked_model")
     ]
@@ -195,7 +198,7 @@ def paired(
     with connection.cursor() as cursor:
         cursor.execute(statement, [*parameters, kept.pk])
         numbers = cursor.fetchall()
-    manager = reference.model._base_manager
+    manager: Any = reference.model._base_manager
     for start in range(0, len(numbers), MOST_COUNTED):
         some = numbers[start : start + MOST_COUNTED]
         found = manager.fetch_mode(models.FETCH_PEERS).in_bulk([number for pair in some for number in pair])
@@ -233,7 +236,7 @@ class Plan:
 
     @property
     def is_large(self) -> bool:
-        return sum(move.count for move in self.moves) > MOST_AT_ONCE
+        return sum(move.rows for move in self.moves) > MOST_AT_ONCE
 
 
 class Merge:
@@ -254,7 +257,7 @@ class Merge:
             [*self.sides()],
             [str(alias) for alias in self.kind.aliases(self.gone, self.kept)],
             [*self.combined()],
-            [move for move in moves if move.count],
+            [move for move in moves if move.rows],
             self.needs_publisher(),
         )
 
@@ -327,7 +330,7 @@ class Merge:
 
     def doubts(self) -> Iterator[str]:
         for name in self.kind.doubtful:
-            each = self.kind.model._meta.get_field(name)
+            each: Any = self.kind.model._meta.get_field(name)
             one, other = getattr(self.gone, name), getattr(self.kept, name)
             if one != other:
                 yield f"{capfirst(each.verbose_name)}: {shown(self.gone, each)} / {shown(self.kept, each)}"
@@ -524,9 +527,10 @@ def ways_to_records(model: type[models.Model]) -> list[str]:
     """The lookups from a row to the publication of the records it belongs to."""
     if issubclass(model, Record):
         return ["publication"]
+    fields: list[Any] = [*model._meta.fields]
     return [
         f"{each.name}__{way}"
-        for each in model._meta.fields
+        for each in fields
         if each.is_relation and each.remote_field.on_delete is models.CASCADE
         for way in ways_to_records(each.related_model)
     ]

@@ -1,9 +1,10 @@
 """What is particular to the merge of two people: their names, their posts, and what was erased."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db import connection
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +23,7 @@ def aliases(gone: Person, kept: Person) -> Iterator[PersonName]:
 def overlapping_mandates(gone: Person, kept: Person) -> Iterator[Obstacle]:
     """Times in one post that certainly overlap and do not say the same."""
     period = CertainPeriod("started_on", "ended_on")
-    own: QuerySet[Membership] = Membership.objects.annotate(period=period)
+    own: Any = Membership.objects.annotate(period=period)
     other = own.filter(person=kept, post=OuterRef("post"), period__overlap=OuterRef("period"))
     found = own.filter(person=gone).annotate(other=Subquery(other.order_by("pk").values("pk")[:1]))
     for each in found.filter(other__isnull=False).select_related("post"):

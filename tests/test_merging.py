@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from io import StringIO
 from typing import Any
 
+import psycopg
 import pytest
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.core.management import CommandError, call_command
@@ -499,8 +500,9 @@ class TestWhatIsLeft:
     @pytest.mark.parametrize("model", MERGEABLE)
     def test_the_rules_of_merging_hold_in_the_database(self, model: Any) -> None:
         table = model._meta.db_table
-        factory = OrganizationFactory if model is Organization else PersonFactory
-        gone, kept, third, draft = *factory.create_batch(3), factory(draft=True)
+        factory: Any = OrganizationFactory if model is Organization else PersonFactory
+        gone, kept, third = factory.create_batch(3)
+        draft = factory(draft=True)
         name = "organization" if model is Organization else "person"
         set_to = f"UPDATE {table} SET merged_into_id = %s WHERE id = %s"
         with refused(f"{name}_merged_is_withdrawn"):
@@ -736,3 +738,32 @@ class TestProposals:
         PersonFactory(name="Anne Martin")
         page = signed_in("publisher").get("/admin/people/person/?task=person_perhaps_twice")
         assert "of the same name: merge them if they are one." in page.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_row_that_is_being_added_is_waited_for_and_moves_too(another: Any) -> None:
+    """Else it would be left with the one that goes, found by nobody."""
+    with transaction.atomic():
+        gone, kept = OrganizationFactory(), OrganizationFactory()
+        agreement = AgreementFactory(draft=True, observed=True, parties=[])
+    another.execute(
+        "INSERT INTO agreements_party (agreement_id, organization_id, position, name_as_printed, role)"
+        " VALUES (%s, %s, 1, '', '')",
+        [agreement.pk, gone.pk],
+    )
+    client = signed_in("publisher")
+    form = AdminForm(client, merge_address(gone, kept))
+    run("SET lock_timeout = '300ms'")
+    try:
+        assert "try again in a moment" in client.post(merge_address(gone, kept), form.data).text
+    finally:
+        run("SET lock_timeout = 0")
+    another.commit()
+    assert client.post(merge_address(gone, kept), form.data).status_code == 302
+    assert Party.objects.get().organization == kept
+    with pytest.raises(psycopg.Error, match="was merged into another one"):
+        another.execute(
+            "INSERT INTO agreements_party (agreement_id, organization_id, position, name_as_printed, role)"
+            " VALUES (%s, %s, 1, '', '')",
+            [agreement.pk, gone.pk],
+        )

@@ -113,7 +113,8 @@ class MergingAdmin(RecordAdmin):
         """Where a row is corrected: its own page, else that of the record it belongs to."""
         if self.admin_site.is_registered(type(row)):
             return self.change_address(row)
-        for each in row._meta.fields:
+        fields: list[Any] = [*row._meta.fields]
+        for each in fields:
             if each.is_relation and each.remote_field.on_delete is models.CASCADE:
                 return self.address_of(getattr(row, each.name))
         return ""
@@ -157,8 +158,7 @@ class MergingAdmin(RecordAdmin):
             return refusal.sentences
         except (IntegrityError, DataError) as error:
             violation = read_violation(error)
-            row = violation.model and violation.row_id and violation.model._base_manager.filter(pk=violation.row_id)
-            named = row.first() if row else None
+            named = violation.model and violation.model._base_manager.filter(pk=violation.row_id).first()
             return [f"{named}: {violation.message}" if named else violation.message]
         except OperationalError:
             # Two who wait for each other: one of them is sent away by the database.
