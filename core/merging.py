@@ -22,6 +22,9 @@ PUBLIC = (Publication.PUBLISHED, Publication.WITHDRAWN)
 # Rows of each table are counted and named up to here; whoever merges learns what, not every row.
 MOST_COUNTED = 5_000
 MOST_NAMED = 20
+MOST_LOADED = 1_000
+# So many pairs of rows are compared before it is looked at; all of them when it is done.
+MOST_COMPARED = 1_000
 # More rows than this are moved by the command, which no browser has to wait for.
 MOST_AT_ONCE = 5_000
 # Where a row says nothing, the other may say it.
@@ -161,7 +164,9 @@ def compared_fields(reference: Reference, without: Sequence[str] = ()) -> list[A
     ]
 
 
-def twins(reference: Reference, gone: models.Model, kept: models.Model) -> Iterator[tuple[Pair, list[Any]]]:
+def twins(
+    reference: Reference, gone: models.Model, kept: models.Model, most: int | None = None
+) -> Iterator[tuple[Pair, list[Any]]]:
     """Rows of the two that could not both be one record's, or need not: each pair with what it is not compared by.
 
     A row that others refer to is no mere statement; it moves as it is.
@@ -172,15 +177,20 @@ def twins(reference: Reference, gone: models.Model, kept: models.Model) -> Itera
     for constraint in keys:
         names = [name for name in constraint.fields if name != reference.field.name]
         fields = [reference.model._meta.get_field(name) for name in names]
-        for pair in paired(reference, gone, kept, fields, constraint.condition):
+        for pair in paired(reference, gone, kept, fields, constraint.condition, most):
             yield pair, compared_fields(reference, names)
     if not keys:
-        for pair in paired(reference, gone, kept, compared_fields(reference), None):
+        for pair in paired(reference, gone, kept, compared_fields(reference), None, most):
             yield pair, []
 
 
 def paired(
-    reference: Reference, gone: models.Model, kept: models.Model, fields: Sequence[Any], condition: Q | None
+    reference: Reference,
+    gone: models.Model,
+    kept: models.Model,
+    fields: Sequence[Any],
+    condition: Q | None,
+    most: int | None,
 ) -> Iterator[Pair]:
     """The rows of the one with a row of the other that is equal in these fields."""
     quote = connection.ops.quote_name
@@ -189,18 +199,20 @@ def paired(
         f"other.{quote(each.column)} {'IS NOT DISTINCT FROM' if each.null else '='} own.{quote(each.column)}"
         for each in fields
     ]
-    rows = reference.rows(gone).filter(condition) if condition else reference.rows(gone)
-    own, parameters = rows.order_by().values("pk").query.sql_with_params()
+    only, parameters = "", ()
+    if condition:
+        own, parameters = reference.rows(gone).filter(condition).order_by().values("pk").query.sql_with_params()
+        only = f"AND own.id IN ({own})"
     statement = f"""
         SELECT own.id, min(other.id) FROM {table} own JOIN {table} other ON {" AND ".join(equal) or "true"}
-        WHERE own.id IN ({own}) AND other.{column} = %s GROUP BY own.id ORDER BY own.id
+        WHERE own.{column} = %s AND other.{column} = %s {only} GROUP BY own.id ORDER BY own.id LIMIT %s
     """  # noqa: S608  # of the names of tables and columns, and of what Django has written
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*parameters, kept.pk])
+        cursor.execute(statement, [gone.pk, kept.pk, *parameters, most])
         numbers = cursor.fetchall()
     manager: Any = reference.model._base_manager
-    for start in range(0, len(numbers), MOST_COUNTED):
-        some = numbers[start : start + MOST_COUNTED]
+    for start in range(0, len(numbers), MOST_LOADED):
+        some = numbers[start : start + MOST_LOADED]
         found = manager.fetch_mode(models.FETCH_PEERS).in_bulk([number for pair in some for number in pair])
         yield from ((found[one], found[other]) for one, other in some)
 
@@ -252,7 +264,7 @@ class Merge:
         return Plan(
             self.gone,
             self.kept,
-            [*self.obstacles()],
+            [*self.obstacles(MOST_COMPARED)],
             [*self.doubts()],
             [*self.sides()],
             [str(alias) for alias in self.kind.aliases(self.gone, self.kept)],
@@ -263,7 +275,7 @@ class Merge:
 
     # What stands in the way.
 
-    def obstacles(self) -> Iterator[Obstacle]:
+    def obstacles(self, most: int | None = None) -> Iterator[Obstacle]:
         own = [*self.own_obstacles()]
         yield from own
         if own:
@@ -271,7 +283,7 @@ class Merge:
         for one, other in self.pairs():
             for each in references(type(one)):
                 yield from islice(self.between(each, one, other), MOST_NAMED)
-                yield from islice(contradictions(each, one, other), MOST_NAMED)
+                yield from islice(contradictions(each, one, other, most), MOST_NAMED)
         for obstacles in self.kind.obstacles:
             yield from islice(obstacles(self.gone, self.kept), MOST_NAMED)
 
@@ -356,7 +368,7 @@ class Merge:
             if one is not self.gone:
                 yield f"{capfirst(one._meta.verbose_name)}: {other}"
             for reference in references(type(one)):
-                for (row, _twin), _fields in islice(twins(reference, one, other), MOST_NAMED):
+                for (row, _twin), _fields in twins(reference, one, other, MOST_NAMED):
                     yield f"{capfirst(row._meta.verbose_name)}: {row}"
 
     def needs_publisher(self) -> bool:
@@ -478,9 +490,11 @@ def counted(reference: Reference, record: models.Model) -> int:
     return reference.rows(record).order_by().values("pk")[: MOST_COUNTED + 1].count()
 
 
-def contradictions(reference: Reference, gone: models.Model, kept: models.Model) -> Iterator[Obstacle]:
+def contradictions(
+    reference: Reference, gone: models.Model, kept: models.Model, most: int | None
+) -> Iterator[Obstacle]:
     """Rows of the two that one record cannot both have, because they say different things."""
-    for pair, fields in twins(reference, gone, kept):
+    for pair, fields in twins(reference, gone, kept, most):
         if differing := contradiction(pair, fields):
             yield Obstacle(
                 _("%(table)s: both have “%(row)s”, and say different things (%(fields)s). Correct or delete one first.")

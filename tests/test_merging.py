@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, OperationalError, models, transaction
 from django.db.models import CheckConstraint, UniqueConstraint
 from django.test import Client
 
@@ -533,6 +533,13 @@ class TestWhatIsLeft:
         form.add_row("parties", organization=gone.pk).save()
         assert any("This record was merged into another one: choose that one." in error for error in form.errors)
 
+    def test_it_is_not_offered_where_something_is_chosen(self) -> None:
+        gone, kept = OrganizationFactory(name_en="Angora"), OrganizationFactory(name_en="Ankara")
+        merged(gone, kept)
+        asked = {"app_label": "agreements", "model_name": "party", "field_name": "organization", "term": "angora"}
+        found = signed_in("editor").get("/admin/autocomplete/", asked).json()["results"]
+        assert [each["text"] for each in found] == ["Ankara"]
+
     def test_its_page_says_so_and_is_not_edited(self) -> None:
         gone, kept = OrganizationFactory(), OrganizationFactory(name_en="Ankara")
         merged(gone, kept)
@@ -682,6 +689,21 @@ class TestPages:
             call_command("merge", label, str(gone.pk), str(kept.pk), same=True)
         with pytest.raises(CommandError, match="There is no"):
             call_command("merge", label, "0", str(kept.pk))
+
+
+def test_who_saves_and_is_sent_away_by_the_database_saves_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    organization = OrganizationFactory(draft=True)
+    form = AdminForm(signed_in("editor"), f"/admin/partnerships/organization/{organization.pk}/change/")
+
+    def deadlock(self: Any) -> None:
+        raise OperationalError("deadlock detected") from psycopg.errors.DeadlockDetected()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Organization, "save", deadlock)
+        form.fill(location="Anatolia").save()
+    assert "save it once more" in form.errors[0]
+    form.save()
+    assert form.is_saved()
 
 
 def test_every_kind_that_can_be_merged_is_declared() -> None:

@@ -38,6 +38,14 @@ class MergingAdmin(RecordAdmin):
         is_merged = obj is not None and obj.merged_into_id is not None
         return not is_merged and super().has_change_permission(request, obj)
 
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
+    ) -> tuple[models.QuerySet[Any], bool]:
+        """Where something is chosen, what was merged is not offered."""
+        if request.path == reverse("admin:autocomplete"):
+            queryset = queryset.filter(merged_into__isnull=True)
+        return super().get_search_results(request, queryset, search_term)
+
     @admin.action(description=gettext_lazy("Merge the two chosen"), permissions=["change"])
     def merge_chosen(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> HttpResponse | None:
         chosen = [*queryset.order_by("pk")[: BOTH + 1]]
