@@ -51,7 +51,11 @@ def test_what_would_be_done_is_shown_and_then_done() -> None:
     form = soup_of(ask(client, AGREEMENTS, [one, other, already]))
     assert form.select_one("input[name=change_agreement_type][type=checkbox]")
     assert "3 rows are chosen, of at most 200" in form.text
-    asked: dict[str, Any] = {"change_agreement_type": "on", "agreement_type": "protocol"}
+    asked: dict[str, Any] = {
+        "change_agreement_type": "on",
+        "agreement_type": "protocol",
+        "change_reason": "As the index has it",
+    }
     preview = ask(client, AGREEMENTS, [one, other, already], "preview", **asked)
     assert table(preview) == [
         ("One", "Type: memorandum of understanding → protocol"),
@@ -68,6 +72,7 @@ def test_what_would_be_done_is_shown_and_then_done() -> None:
     history = soup_of(client.get(f"{AGREEMENTS}{one.pk}/history/"))
     assert "editor" in history.text
     assert "protocol" in history.text
+    assert "As the index has it" in history.text
 
 
 def test_what_a_rule_or_a_role_forbids_is_told_row_by_row() -> None:
@@ -80,7 +85,7 @@ def test_what_a_rule_or_a_role_forbids_is_told_row_by_row() -> None:
     asked: dict[str, Any] = {"change_parent": "on", "parent": parent.pk}
     preview = ask(client, address, [public, draft, twin, parent], "preview", **asked)
     told = dict(table(preview))
-    assert told["Public"] == "Refused: This record is public: only a publisher changes it."
+    assert told["Public"] == "Refused: The public sees this: change it on its own page, where a publisher decides."
     assert told["A"] == "Part of: – → Parent"
     assert told["Parent"].startswith("Refused: ")
     ask(client, address, [public, draft, twin, parent], "apply", seen=seen(preview), **asked)
@@ -89,6 +94,22 @@ def test_what_a_rule_or_a_role_forbids_is_told_row_by_row() -> None:
         "Parent: An organization cannot be part of itself."
         in soup_of(client.get(address)).select_one(".messagelist").text
     )  # type: ignore[union-attr]
+
+
+def test_nobody_publishes_their_own_by_changing_many(settings: Any) -> None:
+    published = AgreementFactory(title_en="Shown")
+    asked: dict[str, Any] = {"change_bindingness": "on", "bindingness": "binding"}
+    client = signed_in("publisher")
+    assert table(ask(client, AGREEMENTS, [published], "preview", **asked)) == [
+        ("Shown", "Binding: not recorded → binding")
+    ]
+    settings.FOUR_EYES = True
+    preview = ask(client, AGREEMENTS, [published], "preview", **asked)
+    assert table(preview)[0][1].startswith("Refused: The public sees this")
+    assert not soup_of(preview).select("button[value=apply]")
+    ask(client, AGREEMENTS, [published], "apply", seen=seen(preview), **asked)
+    published.refresh_from_db()
+    assert published.bindingness == "not_recorded"
 
 
 def test_topics_are_added_and_taken_away() -> None:

@@ -18,9 +18,10 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.conflict import in_words
-from core.admin.forms import name_control, state_of
+from core.admin.forms import ReasonField, name_control, state_of
 from core.admin.saving import settle_constraints
 from core.admin.violations import read_violation
+from core.history import because
 
 # Each row is tried before it is shown; so many take seconds.
 MOST_ROWS = 200
@@ -127,6 +128,7 @@ class BulkMixin(ModelAdmin[Any]):
         form = self.bulk_form(request)
         if "step" not in request.POST or not form.is_valid():
             return self.bulk_page(request, numbers, form)
+        because(form.cleaned_data["change_reason"])
         with transaction.atomic():
             chosen = self.model._base_manager.filter(pk__in=numbers).select_for_update().order_by("pk")
             outcomes = [*self.outcomes(request, chosen, form.changes)]
@@ -185,7 +187,7 @@ class BulkMixin(ModelAdmin[Any]):
         """Why this row is not changed here, whatever the change is."""
         if self.has_change_permission(request, row):
             return ""
-        return gettext("This record is public: only a publisher changes it.")
+        return gettext("The public sees this: change it on its own page, where a publisher decides.")
 
 
 def refusal(row: Any, changes: Sequence[Change]) -> str:
@@ -212,6 +214,8 @@ def digest(outcomes: Sequence[Outcome]) -> str:
 
 class BulkForm(forms.Form):
     """Which fields get which values: each counts where its box is ticked."""
+
+    change_reason = ReasonField()
 
     def __init__(self, model_admin: Any, request: HttpRequest, names: Sequence[str], data: Any) -> None:
         super().__init__(data)
