@@ -100,9 +100,8 @@ def test_nobody_publishes_their_own_by_changing_many(settings: Any) -> None:
     published = AgreementFactory(title_en="Shown")
     asked: dict[str, Any] = {"change_bindingness": "on", "bindingness": "binding"}
     client = signed_in("publisher")
-    assert table(ask(client, AGREEMENTS, [published], "preview", **asked)) == [
-        ("Shown", "Binding: not recorded → binding")
-    ]
+    preview = ask(client, AGREEMENTS, [published], "preview", **asked)
+    assert table(preview)[0][1] == "Binding: not recorded → binding"
     settings.FOUR_EYES = True
     preview = ask(client, AGREEMENTS, [published], "preview", **asked)
     assert table(preview)[0][1].startswith("Refused: The public sees this")

@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.admin.bulk import ACTION
 from core.admin.forms import ReasonField
 from core.admin.record import RecordAdmin
 from core.admin.saving import settle_constraints
@@ -27,7 +28,7 @@ LONGEST_NUMBER = 18
 class MergingAdmin(RecordAdmin):
     """Admin of records that can turn out to be one."""
 
-    actions = ["merge_chosen"]
+    actions = [ACTION, "merge_chosen"]
     change_form_template = "admin/mergeable_change_form.html"
 
     def get_urls(self) -> Any:
