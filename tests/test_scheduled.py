@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import StringIO
 from typing import Any
@@ -244,6 +245,42 @@ def test_two_processes_at_once_publish_once(agreement: Agreement, another: psyco
     assert (agreement.title_en, agreement.version) == ("Memorandum of Ankara", before + 1)
     assert ReviewStep.objects.filter(action="published").count() == 1
     assert AuditEvent.objects.filter(action="change_published").count() == 1
+
+
+@committed
+def test_a_change_published_while_an_import_runs_meets_what_it_brought(
+    agreement: Agreement, another: psycopg.Connection[Any]
+) -> None:
+    """The import has added a row to the record and has not ended: the publication waits for it, and shows both."""
+    proposed(signed_in("editor"), agreement, title_en="Memorandum of Ankara")
+    publisher = signed_in("publisher")
+    seen = f"{agreement.version}-{Review.objects.get().version}"
+    another.execute(
+        "INSERT INTO agreements_commitment (agreement_id, position, text_fr, text_nl, text_en)"
+        " VALUES (%s, 1, '', '', 'Brought in by the import')",
+        [agreement.pk],
+    )
+
+    def publish() -> Any:
+        try:
+            return publisher.post(address(agreement, "review/publish"), {"seen": seen})
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as threads:
+        publishing = threads.submit(publish)
+        wait_until_it_waits(another)
+        another.commit()
+        page = publishing.result(timeout=60)
+    assert page.status_code == 200
+    panel = soup_of(page).select_one("section.conflict")
+    assert panel is not None
+    assert "Brought in by the import" in panel.text
+    assert "Memorandum of Ankara" in panel.text
+    assert agreement.commitments.count() == 1
+    assert Review.objects.get().state == ReviewState.SUBMITTED
+    agreement.refresh_from_db()
+    assert agreement.title_en == "Memorandum"
 
 
 # Four eyes.

@@ -4,20 +4,6 @@ from django.db import migrations, models
 
 import core.text
 
-# What was decided is only ever added to, for every role.
-APPEND_ONLY = """
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON core_reviewstep
-    FOR EACH ROW EXECUTE FUNCTION refuse_event_change();
-CREATE TRIGGER no_truncate BEFORE TRUNCATE ON core_reviewstep
-    FOR EACH STATEMENT EXECUTE FUNCTION refuse_truncate();
-ALTER TABLE core_reviewstep ENABLE ALWAYS TRIGGER append_only;
-ALTER TABLE core_reviewstep ENABLE ALWAYS TRIGGER no_truncate
-"""
-BACK = """
-DROP TRIGGER append_only ON core_reviewstep;
-DROP TRIGGER no_truncate ON core_reviewstep
-"""
-
 
 class Migration(migrations.Migration):
     """Changes that wait for review, and what was decided about records."""
@@ -189,5 +175,4 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunSQL(APPEND_ONLY, BACK),
     ]
