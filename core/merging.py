@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from core.history import because
 from core.models import MergeableRecord, Publication, Record
+from core.review import Review
 
 PUBLIC = (Publication.PUBLISHED, Publication.WITHDRAWN)
 # Rows of each table are counted and named up to here; whoever merges learns what, not every row.
@@ -295,6 +296,8 @@ class Merge:
         for each in (gone, kept):
             if each.merged_into_id:
                 yield Obstacle(_("“%(name)s” was merged into another record already.") % {"name": each}, each)
+        if Review.objects.about(gone).exists():
+            yield Obstacle(_("Something about “%(name)s” waits for review: decide on it first.") % {"name": gone}, gone)
         if gone.publication in PUBLIC and kept.publication != Publication.PUBLISHED:
             yield Obstacle(
                 _("“%(gone)s” has been public, “%(kept)s” is not published: publish it first, or keep the other.")

@@ -17,6 +17,7 @@ from accounts.models import AuditEvent
 from agreements.models import Agreement, Approval, LifecycleAct, Party, Signature
 from core.merging import KINDS, Merge, Refusal, merge, references, unique_keys
 from core.models import Record
+from core.review import Review
 from events.models import DelegationMember
 from partnerships.models import (
     NetworkMembership,
@@ -642,6 +643,23 @@ class TestPages:
         AgreementFactory(parties=[OrganizationFactory(home=True), party])
         assert editor.post(merge_address(party, last), {}).status_code == 403
         assert signed_in("viewer").get(merge_address(party, last)).status_code == 403
+
+    def test_where_four_eyes_are_asked_for_nobody_merges_what_is_public_alone(self, settings: Any) -> None:
+        settings.FOUR_EYES = True
+        gone, kept = OrganizationFactory(), OrganizationFactory()
+        client = signed_in("publisher")
+        assert f"manage.py merge partnerships.organization {gone.pk}" in client.get(merge_address(gone, kept)).text
+        assert client.post(merge_address(gone, kept), {}).status_code == 403
+        drafts = OrganizationFactory(draft=True), OrganizationFactory(draft=True)
+        assert press(client, *drafts).status_code == 302
+
+    def test_what_waits_for_review_is_decided_first(self) -> None:
+        gone, kept = OrganizationFactory(), OrganizationFactory()
+        label = "partnerships.organization"
+        Review.objects.create(
+            kind=label, record=gone.pk, page_kind=label, page=gone.pk, state="submitted", data={}, base_version=1
+        )
+        assert any("waits for review" in sentence for sentence in obstacles(gone, kept))
 
     def test_a_change_meanwhile_stops_it(self) -> None:
         gone, kept = OrganizationFactory(), OrganizationFactory()

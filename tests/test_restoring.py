@@ -305,9 +305,17 @@ class TestWhoMay:
         editor = signed_in("editor")
         assert editor.get(address).status_code == 403
         assert editor.post(address, {"base_version": "1"}).status_code == 403
-        assert "a.back" not in editor.get(f"/admin/agreements/agreement/{agreement.pk}/history/").text
+        timeline = soup_of(editor.get(f"/admin/agreements/agreement/{agreement.pk}/history/"))
+        assert timeline.select("a.back") == []
         assert put_back(signed_in("publisher"), address).status_code == 302
         assert Agreement.objects.get().title_en == "Memorandum"
+
+    def test_where_four_eyes_are_asked_for_nobody_puts_back_what_is_published_alone(self, settings: Any) -> None:
+        settings.FOUR_EYES = True
+        agreement = AgreementFactory(title_en="Memorandum")
+        Agreement.objects.filter(pk=agreement.pk).update(title_en="Protocol")
+        address = restore_address(agreement, agreement, event_of(agreement), "title_en")
+        assert signed_in("publisher").get(address).status_code == 403
 
     def test_who_only_reads_finds_no_way_back(self) -> None:
         agreement = AgreementFactory(draft=True, title_en="Memorandum")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import DataError, IntegrityError, OperationalError, models, transaction
@@ -107,6 +108,7 @@ class MergingAdmin(RecordAdmin):
             "obstacles": [(each.sentence, each.row and self.address_of(each.row)) for each in plan.obstacles],
             "is_refused": bool(plan.obstacles) or self.is_closed(request, plan),
             "is_closed": self.is_closed(request, plan),
+            "asks_four_eyes": settings.FOUR_EYES,
             "reason": ReasonField(),
             "typed_reason": request.POST.get("change_reason", ""),
             "swapped": self.merge_address(gone=plan.kept.pk, kept=plan.gone.pk),
@@ -115,8 +117,8 @@ class MergingAdmin(RecordAdmin):
         return TemplateResponse(request, "admin/merge.html", context)
 
     def is_closed(self, request: HttpRequest, plan: Plan) -> bool:
-        """Whether only a publisher merges these."""
-        return plan.needs_publisher and not self.can_publish(request)
+        """Whether only a publisher merges these, or nobody here: a merge has no second pair of eyes."""
+        return plan.needs_publisher and (settings.FOUR_EYES or not self.can_publish(request))
 
     def address_of(self, row: models.Model) -> str:
         """Where a row is corrected: its own page, else that of the record it belongs to."""
