@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from http import HTTPStatus
@@ -670,10 +670,10 @@ class PublicListView(View):
         rows = self.once("records", self.reading).named(numbers=list(numbers), day=self.as_of)
         found = {row["pk"]: row for row in rows}
         for column in self.page_columns:
-            if isinstance(column, NumberColumn) and (column.size_of or column.numbers):
-                sizes = sizes_of(*column.size_of, list(found)) if column.size_of else column.numbers()
+            kept = kept_numbers(column, list(found)) if isinstance(column, NumberColumn) else None
+            if kept is not None:
                 for number, row in found.items():
-                    row[column.name] = sizes.get(number, 0)
+                    row[column.name] = kept.get(number, 0)
         return [found[number] for number in numbers if number in found]
 
     def reading(self, reader: Reader) -> Prepared:
@@ -743,6 +743,13 @@ def sizes_of(list_name: str, facet: str, numbers: Sequence[int]) -> dict[int, in
     if facet in known.wide:
         return {number: len(known.wide[facet].ids(str(number))) for number in numbers}
     return {number: len(known.values[facet].get(str(number), ())) for number in numbers}
+
+
+def kept_numbers(column: NumberColumn, records: Sequence[int]) -> Mapping[int, int] | None:
+    """What a column says of some records, where that is kept in this process."""
+    if column.size_of:
+        return sizes_of(*column.size_of, records)
+    return column.numbers() if column.numbers else None
 
 
 def by(name: str) -> Callable[[Reader], Sequence[Any]]:
