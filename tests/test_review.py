@@ -105,9 +105,10 @@ def test_a_publisher_reads_the_difference_and_publishes_it(agreement: Agreement)
     topic_source = SourceFactory(title="Press release")
     form = AdminForm(editor, address(agreement)).fill(title_en="Memorandum of Ankara", concluded_on="10/2021")
     form.fill_row("commitments", 0, text_en="Parks").add_row("citations", source=topic_source.pk, locator="p. 2")
-    form.save("_submit_change")
+    form.fill(change_reason="The press release says so").save("_submit_change")
     assert form.is_saved(), form.errors
     page = told(publisher, agreement)
+    assert "The press release says so" in page
     for words in ("Title (en) Memorandum Memorandum of Ankara", "Green spaces Parks", "Press release", "a new row"):
         assert words in page
     assert "A change by ann: waiting for review." in page
@@ -122,6 +123,7 @@ def test_a_publisher_reads_the_difference_and_publishes_it(agreement: Agreement)
     assert [step.action for step in ReviewStep.objects.order_by("pk")] == ["submitted", "published"]
     event = Agreement.pgh_event_model.objects.filter(pgh_label="update").latest("pgh_id")  # type: ignore[attr-defined]
     metadata = event.pgh_context.metadata
+    assert "The press release says so" in metadata.values()
     assert (names(metadata["user"]), [names(each) for each in metadata["proposed_by"]]) == ("pia", ["ann"])
     noted = AuditEvent.objects.get(action="change_published")
     assert (str(noted.actor), noted.object_id) == ("pia", agreement.pk)

@@ -340,6 +340,19 @@ class TestFourEyes:
         assert agreement.title_en == "By Ann"
 
     @pytest.mark.django_db(transaction=True)
+    def test_who_only_confirms_it_over_a_newer_version_is_no_author(self, agreement: Agreement) -> None:
+        proposed(signed_in("editor"), agreement, title_en="By Ann")
+        with transaction.atomic():
+            Agreement.objects.update(concluded_at="Ankara")
+        form = AdminForm(signed_in("publisher"), address(agreement, "review/publish"))
+        button = form.soup.select_one("button[name='_save_over']")
+        assert button is not None
+        form.save("_save_over", str(button["value"]))
+        assert form.is_saved(), form.errors
+        agreement.refresh_from_db()
+        assert agreement.title_en == "By Ann"
+
+    @pytest.mark.django_db(transaction=True)
     def test_a_withdrawn_record_is_published_again_by_who_did_not_change_it_since(self, agreement: Agreement) -> None:
         ann, ben = signed_in("publisher", "ann"), signed_in("publisher", "ben")
         withdraw = AdminForm(ann, address(agreement)).fill(publication="withdrawn")

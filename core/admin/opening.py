@@ -8,12 +8,13 @@ from django.conf import settings
 from django.db import models
 from django.http import HttpRequest, QueryDict
 
-from core.admin.forms import BOOKKEEPING
 from core.models import Publication, Record
 from core.review import Review, may_publish
 
 PUBLIC_STATES = (Publication.PUBLISHED, Publication.WITHDRAWN)
-LEFT_OUT = ("csrfmiddlewaretoken", *BOOKKEEPING)
+LEFT_OUT = ("csrfmiddlewaretoken", "base_version")
+# Why it was changed belongs to the change, but is nothing that changes.
+REASON = "change_reason"
 
 
 class Purpose(Enum):
@@ -82,6 +83,16 @@ def typed_data(posted: QueryDict) -> dict[str, list[str]]:
         if not name.startswith("_") and "__prefix__" not in name and name not in LEFT_OUT
         if "\0" not in name and not any("\0" in str(value) for value in values)
     }
+
+
+def is_edited(change: Review, posted: QueryDict) -> bool:
+    """Whether more is sent than what the change holds."""
+    return {**typed_data(posted), REASON: []} != {**(change.data or {}), REASON: []}
+
+
+def reason_of(change: Review | None) -> str:
+    """Why whoever typed the change says it is right."""
+    return " ".join((change.data or {}).get(REASON, [])) if change else ""
 
 
 def filled_in(change: Review) -> QueryDict:

@@ -27,10 +27,12 @@ from core.admin.opening import (
     Opening,
     Purpose,
     filled_in,
+    is_edited,
     is_published,
     is_saved_at_once,
     open_for,
     opening_of,
+    reason_of,
     typed_data,
 )
 from core.admin.saving import remember_refusal, settle_constraints
@@ -185,8 +187,8 @@ class ReviewedAdmin(GuardedAdmin):
     def published(self, request: Any, row: models.Model, opening: Opening) -> None:
         """The change is no more: in the same transaction it has become the record."""
         change: Any = opening.change
-        is_edited = bool(request.FILES) or typed_data(request.POST) != change.data
-        refuse_own(request.user, {*change.authors, *([request.user.pk] if is_edited else [])})
+        is_own = bool(request.FILES) or is_edited(change, request.POST)
+        refuse_own(request.user, {*change.authors, *([request.user.pk] if is_own else [])})
         change.delete()
         note(row, opening.record, request.user.pk, Step.PUBLISHED, is_change=True)
         opening.is_done = True
@@ -253,6 +255,7 @@ class ReviewedAdmin(GuardedAdmin):
             "object": row,
             "record": record,
             "review": review,
+            "reason": reason_of(review),
             "seen": seen_version(record, review),
             "steps": steps_about(record),
             "reviews": [told for told in told_about(record) if told.review == review],
@@ -326,7 +329,10 @@ class ReviewedAdmin(GuardedAdmin):
 
 def file_refused(name: str) -> Refusal:
     """A file would lie in the store whatever becomes of the change: it is refused at its field."""
-    sentence = _("A file cannot wait for review: give its address instead, or ask a publisher to add it.")
+    if settings.FOUR_EYES:
+        sentence = _("A file cannot wait for review: give its address instead.")
+    else:
+        sentence = _("A file cannot wait for review: give its address instead, or ask a publisher to add it.")
     prefix, _dash, row_and_field = name.partition("-")
     row, _dash, field = row_and_field.partition("-")
     if not row.isdecimal():
