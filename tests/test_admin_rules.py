@@ -743,6 +743,12 @@ SAID_OTHERWISE = {
     "agreement_relation_no_cycle",
     "record_published_not_deleted",
     "source_url_once",
+    # Among the tests of merging.
+    "merged_record_not_used",
+    "organization_merged_is_withdrawn",
+    "person_merged_is_withdrawn",
+    "record_merged_into_published",
+    "record_merged_once",
     # No form reaches it.
     "agreement_registry_number_format",
     "agreement_submitted_has_number",
