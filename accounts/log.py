@@ -63,6 +63,10 @@ class DaysFilter(BoundsFilter):
         return datetime.datetime.combine(day, datetime.time(), get_current_timezone())
 
 
+# The kind of a record, and its number where it is one.
+OF_RECORD = Concat("object_type", Value(" "), Cast("object_id", TextField()), output_field=TextField())
+
+
 def text_column(name: str, source: Any) -> Column:
     """A column of the file whose heading is that of the list."""
     return Column(name=name, label="", description="", source=source)
@@ -83,9 +87,7 @@ class AuditEventAdmin(FilesMixin, admin.ModelAdmin[AuditEvent]):
     actions = None
     file_columns: ClassVar[Mapping[str, Column]] = {
         "who": text_column("who", F("actor__username")),
-        "about": text_column(
-            "about", Coalesce("account__username", Concat("object_type", Value(" "), Cast("object_id", TextField())))
-        ),
+        "about": text_column("about", Coalesce("account__username", OF_RECORD, output_field=TextField())),
         # Without the length of the network, which the list does not show either.
         "address": text_column("address", Func("address", function="host", output_field=TextField())),
         "told": text_column("told", Cast("details", TextField())),
