@@ -110,7 +110,7 @@ def parse_boolean(text: str) -> bool:
     )
 
 
-def parse_list(text: str) -> list[str]:
+def split_list(text: str) -> list[str]:
     """Several texts in one cell, a semicolon or a line break between them."""
     return [part for each in text.replace("\n", ";").split(";") if (part := each.strip())]
 
