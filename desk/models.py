@@ -1,5 +1,6 @@
 """What the desk keeps."""
 
+from desk.imports.models import Import, ImportedRow, ImportRow, SavedMapping
 from desk.reminders.models import Digest, EventKind, Reminder
 
-__all__ = ["Digest", "EventKind", "Reminder"]
+__all__ = ["Digest", "EventKind", "Import", "ImportRow", "ImportedRow", "Reminder", "SavedMapping"]
