@@ -2,122 +2,94 @@
 
 from collections import Counter
 from pathlib import Path
-from time import monotonic
 
 import pytest
-from django.core.files import File
+from django.db.models import Count
 
+from agreements.models import Agreement, LifecycleAct, Signature
+from agreements.quality import AGREEMENT_CHECKS
 from desk.imports.applying import apply_import
 from desk.imports.models import Import, ImportRow
 from desk.imports.staging import stage
 from desk.management.commands.import_file import upload
 from partnerships.countries import load_countries
+from partnerships.models import NetworkMembership, Organization, Partnership
+from people.models import Membership, Person
+from tests.real_lists import MEMBERS, PAIRS, SIGNATORIES, TREATIES, RealList
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-MEMBERS = {
-    "name_on_website": "name_en",
-    "wikidata_id": "wikidata",
-    "wikidata_name": "aliases",
-    "latitude": "latitude",
-    "longitude": "longitude",
-    "country_name": "country",
-}
-MEMBERS_OPTIONS = {"kind": "city", "network": "Eurocities", "network_wikidata": "Q1376299"}
-SIGNATORIES = {
-    "signatory_name": "signatory",
-    "signatory_title": "signatory_title",
-    "acting_capacity": "signatory_capacity",
-    "city_name": "signatory_for",
-    "city_wikidata_id": "signatory_for_wikidata",
-    "source_url": "source_url",
-}
-SIGNATORIES_OPTIONS = {
-    "title_en": "Mayors' joint statement",
-    "agreement_type": "declaration",
-    "scope": "observed",
-    "signatory_for_kind": "city",
-    "signatory_body_kind": "network",
-    "signatory_posts": "yes",
-}
-PAIRS = {
-    "origincityLabel": "body_a",
-    "origincountry": "body_a_country",
-    "originlat": "body_a_latitude",
-    "originlong": "body_a_longitude",
-    "sistercityLabel": "body_b",
-    "destination_countryLabel": "body_b_country",
-    "destinationlat": "body_b_latitude",
-    "destinationlong": "body_b_longitude",
-}
-PAIRS_OPTIONS = {"kind": "twinning", "body_a_kind": "city", "body_b_kind": "city"}
-TREATIES = {
-    "uuid": "identifier",
-    "title": "title_en",
-    "subject": "topics",
-    "signed_on": "concluded_on",
-    "signed_at": "concluded_at",
-    "adopted_on": "internal_notes",
-    "provisional_entry_into_force_on": "provisional_on",
-    "entry_into_force_on": "entry_into_force_on",
-    "entry_into_force_effective_on": "entry_into_force_effective_on",
-    "terminated_on": "terminated_on",
-    "terminated_effective_on": "terminated_effective_on",
-    "withdrawn_on": "withdrawn_on",
-    "parties": "parties",
-    "references": "internal_notes",
-    "document_url": "document_url",
-}
-TREATIES_OPTIONS = {
-    "identifier_scheme": "fcdo",
-    "agreement_type": "treaty",
-    "scope": "observed",
-    "parties_kind": "country",
-    "withdrawn_party": "United Kingdom",
-}
 
-
-def brought(path: Path, kind: str, columns, options) -> Import:
-    made = upload(path, kind)
-    started = monotonic()
-    stage(made, columns, options)
+def previewed(shared: Path, wanted: RealList) -> Import:
+    load_countries()
+    made = upload(shared / "data" / wanted.filename, wanted.kind)
+    stage(made, wanted.columns, wanted.options)
     made.refresh_from_db()
-    print(path.name, "staged in", round(monotonic() - started, 1), made.state, made.problem)
-    print(Counter(ImportRow.objects.filter(file_import=made).values_list("verdict", flat=True)))
-    for row in ImportRow.objects.filter(file_import=made, verdict__in=["error", "doubt"]).order_by("number")[:40]:
-        print(row.number, row.verdict, [p["message"] for p in row.problems], [(c["for"], c["label"], c["why"]) for c in row.candidates])
+    assert made.problem == ""
     return made
 
 
-def applied(made: Import) -> None:
-    started = monotonic()
+def brought(shared: Path, wanted: RealList) -> Import:
+    """The list, in the register as its preview said."""
+    made = previewed(shared, wanted)
+    assert verdicts(made) == wanted.verdicts
     apply_import(made, None)
     made.refresh_from_db()
-    print("applied in", round(monotonic() - started, 1), made.state, made.problem)
+    assert (made.state, made.problem) == ("applied", "")
+    return made
 
 
-def test_euro(shared):
-    load_countries()
-    folder = shared / "data"
-    made = brought(folder / "eurocities_members.csv", "organizations", MEMBERS, MEMBERS_OPTIONS)
-    applied(made)
-    brought(folder / "eurocities_members.csv", "organizations", MEMBERS, MEMBERS_OPTIONS)
-    made = brought(folder / "eurocities_joint_statement_signatories.csv", "agreements", SIGNATORIES, SIGNATORIES_OPTIONS)
-    applied(made)
-    brought(folder / "eurocities_joint_statement_signatories.csv", "agreements", SIGNATORIES, SIGNATORIES_OPTIONS)
+def verdicts(file_import: Import) -> Counter[str]:
+    return Counter(ImportRow.objects.filter(file_import=file_import).values_list("verdict", flat=True))
 
 
-def test_pairs(shared):
-    load_countries()
-    folder = shared / "data"
-    made = brought(folder / "sistercities_eu_wikidata_rogorido.tsv", "partnerships", PAIRS, PAIRS_OPTIONS)
-    applied(made)
-    brought(folder / "sistercities_eu_wikidata_rogorido.tsv", "partnerships", PAIRS, PAIRS_OPTIONS)
+def messages(file_import: Import) -> Counter[str]:
+    """What is said of the rows that are refused."""
+    rows = ImportRow.objects.filter(file_import=file_import, verdict="error")
+    return Counter(row.problems[-1]["message"] for row in rows)
 
 
-def test_treaties(shared):
-    load_countries()
-    folder = shared / "data"
-    made = brought(folder / "uk_treaties_fcdo_2022.csv", "agreements", TREATIES, TREATIES_OPTIONS)
-    applied(made)
-    brought(folder / "uk_treaties_fcdo_2022.csv", "agreements", TREATIES, TREATIES_OPTIONS)
+def test_the_members_of_a_network_and_the_signatories_of_its_declaration(shared: Path) -> None:
+    brought(shared, MEMBERS)
+    assert NetworkMembership.objects.filter(network__name_en="Eurocities").count() == 206
+    assert Organization.objects.filter(identifiers__value="Q239").get().name_en == "Brussels"
+    assert verdicts(previewed(shared, MEMBERS)) == {"same": 206, "error": 3}
+
+    brought(shared, SIGNATORIES)
+    declaration = Agreement.objects.get()
+    assert declaration.signatures.count() == 82
+    assert declaration.signatures.filter(person=None).count() == 3
+    posts = Membership.objects.filter(person__name="Burkhard Jung").order_by("post__label_en")
+    assert [str(each.post) for each in posts] == ["Mayor, Leipzig", "President, Eurocities"]
+    signed = Signature.objects.get(person__name="Burkhard Jung")
+    assert (signed.title_as_printed, str(signed.post)) == ("Mayor of Leipzig and President of Eurocities", "Mayor, Leipzig")
+    assert Person.objects.count() == 79
+    again = previewed(shared, SIGNATORIES)
+    assert verdicts(again) == {"same": 82, "doubt": 3}
+
+
+def test_thirteen_thousand_twinnings(shared: Path) -> None:
+    brought(shared, PAIRS)
+    assert Partnership.objects.count() == 9_875
+    saint_denis = Organization.objects.filter(name_en="Saint-Denis", country="FR")
+    assert saint_denis.count() == 2
+    assert Organization.objects.filter(name_en__in=["Lohne", "Löhne"], country="DE").count() == 2
+    assert verdicts(previewed(shared, PAIRS)) == {"same": 9_875 + 3_157, "error": 49}
+
+
+def test_eight_thousand_treaties_as_observed(shared: Path) -> None:
+    made = brought(shared, TREATIES)
+    assert messages(made) == {
+        "The effect comes before the notice.": 2,
+        "The agreement ends before it is concluded.": 1,
+        "“United Kingdom” is not one of the parties.": 1,
+    }
+    treaties = Agreement.objects.filter(scope="observed")
+    assert treaties.count() == 8_130
+    # None of the refused is among those without a signature date.
+    assert treaties.filter(concluded_on=None).count() == 546
+    sizes = Counter(treaties.annotate(size=Count("parties")).values_list("size", flat=True))
+    assert (sizes[0], sizes[1]) == (38, 423)
+    assert treaties.count() - treaties.values("title_en").distinct().count() == 211
+    assert LifecycleAct.objects.filter(kind="termination").exclude(effective_on=None).count() == 136 - 2
+    assert verdicts(previewed(shared, TREATIES)) == {"same": 8_130, "error": 4}

@@ -86,7 +86,7 @@ def write_all(file_import: Import, seen: Witness) -> None:
     if not taken.exists():
         return
     file_import.source = source_of(file_import)
-    writer = Writer(run.register, file_import.source, note, run.builder.own, run.planner)
+    writer = Writer(run.register, file_import.source, note, run.builder.made_here, run.planner)
     done = 0
     for batch in run.batches(rows_in_order(taken)):
         outcomes = run.outcomes(batch)

@@ -136,7 +136,7 @@ class Builder:
         self.register = register
         self.targets: dict[Any, Ref] = {}
         # Records of this kind that the run itself has made.
-        self.own: set[int] = set()
+        self.made_here: set[int] = set()
 
     def mentions(self, row: ParsedRow) -> Iterator[Mention]:
         """The organizations a row names."""
@@ -459,7 +459,7 @@ class PartnershipBuilder(Builder):
             Partnership.objects.filter(organization_b__in=missing, organization_a__in=self.asked)
         )
         for partnership in found.only("kind", "started_on", "organization_a", "organization_b"):
-            if partnership.pk not in self.own:
+            if partnership.pk not in self.made_here:
                 pair = frozenset((partnership.organization_a_id, partnership.organization_b_id))
                 known = self.known.setdefault(pair, [])
                 if partnership.pk not in {each.pk for each in known}:
@@ -562,7 +562,7 @@ class AgreementBuilder(Builder):
             for value, number in AgreementIdentifier.objects.filter(scheme=scheme, value__in=values).values_list(
                 "value", "agreement_id"
             ):
-                if number not in self.own:
+                if number not in self.made_here:
                     self.by_identifier[(scheme, value)] = number
 
     def _load_titled(self, rows: Sequence[ParsedRow]) -> None:
@@ -573,7 +573,7 @@ class AgreementBuilder(Builder):
         when = Q(concluded_on__in=[day for day in days if day]) | (Q(concluded_on=None) if None in days else Q())
         named = Q(title_en__in=titles) | Q(title_fr__in=titles) | Q(title_nl__in=titles)
         for agreement in Agreement.objects.filter(when, named) if titles else ():
-            if agreement.pk not in self.own:
+            if agreement.pk not in self.made_here:
                 for title in {agreement.title_en, agreement.title_fr, agreement.title_nl} - {""}:
                     known = self.by_title.setdefault((key(title), agreement.concluded_on), [])
                     known += [agreement.pk] if agreement.pk not in known else []
@@ -804,7 +804,7 @@ class VisitBuilder(Builder):
         for visit in Visit.objects.filter(named) if titles else ():
             for title in {visit.title_en, visit.title_fr, visit.title_nl} - {""}:
                 known = self.known.setdefault((key(title), visit.started_on), [])
-                if visit.pk not in self.own and visit.pk not in {each.pk for each in known}:
+                if visit.pk not in self.made_here and visit.pk not in {each.pk for each in known}:
                     known.append(visit)
 
     def say(self, row: ParsedRow) -> Said:

@@ -110,17 +110,28 @@ def take_back(file_import: Import) -> None:
             _("Edited or used since: %(records)s. Nothing has been undone.")
             % {"records": "; ".join(map(named, blockers[:MOST_TOLD]))}
         )
-    file_import.source = None
+    source, file_import.source = file_import.source, None
     file_import.save(update_fields=["source"])
     made = made_by(file_import)
     try:
         for model in [*(each for each in made if each not in TAKING_ORDER), *TAKING_ORDER]:
             delete(model, sorted(made.get(model, ())))
         put_back(file_import)
+        forget_source(source)
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     except (ProtectedError, IntegrityError) as error:
         raise UndoError(_("Something the import made is used elsewhere. Nothing has been undone.")) from error
+
+
+def forget_source(source: Source | None) -> None:
+    """The file is no source of anything any more, unless another import or a colleague cites it."""
+    try:
+        with transaction.atomic():
+            if source is not None:
+                source.delete()
+    except ProtectedError:
+        return
 
 
 def lock_records(file_import: Import) -> None:
