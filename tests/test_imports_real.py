@@ -7,7 +7,6 @@ import pytest
 from django.db.models import Count
 
 from agreements.models import Agreement, LifecycleAct, Signature
-from agreements.quality import AGREEMENT_CHECKS
 from desk.imports.applying import apply_import
 from desk.imports.models import Import, ImportRow
 from desk.imports.staging import stage
@@ -62,7 +61,10 @@ def test_the_members_of_a_network_and_the_signatories_of_its_declaration(shared:
     posts = Membership.objects.filter(person__name="Burkhard Jung").order_by("post__label_en")
     assert [str(each.post) for each in posts] == ["Mayor, Leipzig", "President, Eurocities"]
     signed = Signature.objects.get(person__name="Burkhard Jung")
-    assert (signed.title_as_printed, str(signed.post)) == ("Mayor of Leipzig and President of Eurocities", "Mayor, Leipzig")
+    assert (signed.title_as_printed, str(signed.post)) == (
+        "Mayor of Leipzig and President of Eurocities",
+        "Mayor, Leipzig",
+    )
     assert Person.objects.count() == 79
     again = previewed(shared, SIGNATORIES)
     assert verdicts(again) == {"same": 82, "doubt": 3}

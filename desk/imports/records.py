@@ -22,6 +22,7 @@ from people.models import Person, PersonIdentifier, Post
 MAKING_ORDER: Sequence[type[models.Model]] = (Source, Organization, Topic, Person, Post)
 # Written by triggers.
 COMPUTED = [model._meta.db_table for model in (SearchDocument, Word, StatusPeriod)]
+BATCH = 500
 IDENTIFIERS: Any = {Organization: OrganizationIdentifier, Person: PersonIdentifier}
 
 
@@ -314,20 +315,19 @@ class Writer:
             type(instances[0])._default_manager.bulk_update(instances, [name])
 
     def edit(self, plans: Sequence[Plan]) -> None:
-        by_fields: defaultdict[tuple[type[models.Model], str], list[models.Model]] = defaultdict(list)
+        """Give rows their new values, all of a row at once, as rules look at several together."""
         before: dict[int, tuple[models.Model, dict[str, Any]]] = {}
-        for plan in plans:
-            for each in plan.edits:
-                model = type(each.instance)
-                _instance, old = before.setdefault(id(each.instance), (each.instance, {}))
-                for name, value in each.values.items():
-                    old[name] = stored_text(each.instance, name)
-                    setattr(each.instance, attname(model, name), plain(value))
-                    by_fields[(model, model._meta.get_field(name).name)].append(each.instance)
+        for each in (edit for plan in plans for edit in plan.edits):
+            _instance, old = before.setdefault(id(each.instance), (each.instance, {}))
+            for name, value in each.values.items():
+                old[name] = stored_text(each.instance, name)
+                setattr(each.instance, attname(type(each.instance), name), plain(value))
+        alike: defaultdict[tuple[type[models.Model], tuple[str, ...]], list[models.Model]] = defaultdict(list)
         for instance, old in before.values():
             self.journal(instance, old)
-        for (model, name), instances in by_fields.items():
-            model._default_manager.bulk_update(instances, [name], batch_size=500)
+            alike[(type(instance), tuple(sorted(instance._meta.get_field(name).name for name in old)))].append(instance)
+        for (model, names), instances in alike.items():
+            model._default_manager.bulk_update(instances, names, batch_size=BATCH)
 
     def add_children(self, plans: Sequence[Plan]) -> None:
         rows: defaultdict[type[models.Model], list[models.Model]] = defaultdict(list)

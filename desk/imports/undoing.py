@@ -6,7 +6,7 @@ from typing import Any
 
 import pghistory
 from django.apps import apps
-from django.db import IntegrityError, connection, models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,7 @@ from agreements.models import Agreement
 from core.models import Record, Source
 from desk.imports.applying import by_whom
 from desk.imports.models import Import, ImportedRow, ImportRow, ImportState
+from desk.imports.records import check_now
 from desk.imports.staging import StateError, end, spoken_to
 from desk.imports.witness import witness
 from events.models import Visit
@@ -118,8 +119,7 @@ def take_back(file_import: Import) -> None:
             delete(model, sorted(made.get(model, ())))
         put_back(file_import)
         forget_source(source)
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        check_now()
     except (ProtectedError, IntegrityError) as error:
         raise UndoError(_("Something the import made is used elsewhere. Nothing has been undone.")) from error
 
