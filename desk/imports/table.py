@@ -1,5 +1,6 @@
 """A file as rows of cells, whatever its format, and the bounds of what is read."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ MOST_COLUMNS = 500
 LONGEST_CELL = 100_000
 LONGEST_ROW = 1_000_000
 LONGEST_HEADING = 300
+
+MARKED_AS_TEXT = re.compile(r"^'(?=[\s\u200b\ufeff]*[-=+@\uff0d\uff1d\uff0b\uff20])")
 
 type Line = tuple[int, list[str]]
 
@@ -72,6 +75,8 @@ def filled(lines: Iterator[Line]) -> Iterator[Line]:
 
 
 def cleaned_cell(text: str) -> str:
+    # Files for spreadsheets, ours among them, mark with an apostrophe what could be taken for a formula.
+    text = MARKED_AS_TEXT.sub("", text)
     return text.strip() if text.isascii() and text.isprintable() else clean_text(text, multiline=True)
 
 
