@@ -32,12 +32,12 @@ class UploadForm(forms.Form):
         }
 
 
-def name_of(uploaded: UploadedFile) -> str:
+def name_of(uploaded: UploadedFile[Any]) -> str:
     """What whoever brought it calls the file, without what cannot stand in a name."""
     return PurePath(uploaded.name or "").name[-255:]
 
 
-def write_to(uploaded: UploadedFile, path: Path) -> None:
+def write_to(uploaded: UploadedFile[Any], path: Path) -> None:
     with path.open("wb") as file:
         for chunk in uploaded.chunks():
             file.write(chunk)

@@ -266,7 +266,7 @@ def preview(request: HttpRequest, file_import: Import, context: dict[str, Any]) 
         file_import.filename,
         **context,
         page=shown,
-        rows=shown_rows(file_import, shown.object_list),
+        rows=shown_rows(file_import, [*shown.object_list]),
         verdict=verdict,
         verdict_label=Verdict(verdict).label if verdict else "",
         tally=tally(file_import),
