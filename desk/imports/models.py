@@ -105,6 +105,13 @@ class Import(models.Model):
     options = models.JSONField(_("for all rows"), default=dict, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=ImportState, default=ImportState.UPLOADED)
     problem = models.TextField(_("problem"), blank=True)
+    language = models.CharField(
+        _("language"),
+        max_length=2,
+        choices=settings.LANGUAGES,
+        blank=True,
+        help_text=_("In which its problems are told: that of who brought it."),
+    )
     rows_total = models.PositiveIntegerField(_("rows"), default=0)
     rows_done = models.PositiveIntegerField(_("rows done"), default=0)
     # Who brought it stands in the audit log for good, whatever becomes of the account.
