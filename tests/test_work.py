@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from typing import Any
+from unittest import mock
 
 import psycopg
 import pytest
@@ -35,7 +36,8 @@ def test_what_waits_is_done_in_order_and_a_failure_stops_nothing() -> None:
     user = colleague("editor")
     fail.enqueue()
     rename.enqueue(user.pk, "Ada")
-    library_worker().run()
+    with mock.patch("django_tasks_db.management.commands.db_worker.close_old_connections"):
+        library_worker().run()
     user.refresh_from_db()
     assert user.first_name == "Ada"
     done = dict(DBTaskResult.objects.values_list("task_path", "status"))

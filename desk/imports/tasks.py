@@ -1,14 +1,11 @@
 """What the pages of imports leave to the worker."""
 
 import datetime
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.tasks import Task, TaskResultStatus, task
-from django.utils.translation import override
 from django_tasks_db.models import DBTaskResult
 
 from accounts.models import User
@@ -18,33 +15,21 @@ from desk.imports.staging import stage
 from desk.imports.undoing import UndoError, undo
 
 
-@contextmanager
-def in_language_of(user: User | None) -> Iterator[None]:
-    with override((user.language if user else "") or settings.LANGUAGE_CODE):
-        yield
-
-
 @task
-def stage_file(number: int, columns: dict[str, str], options: dict[str, str], user: int) -> None:
-    with in_language_of(User.objects.filter(pk=user).first()):
-        stage(Import.objects.get(pk=number), columns, options)
+def stage_file(number: int, columns: dict[str, str], options: dict[str, str]) -> None:
+    stage(Import.objects.get(pk=number), columns, options)
 
 
 @task
 def apply_file(number: int, user: int) -> None:
-    colleague = User.objects.get(pk=user)
-    with in_language_of(colleague):
-        apply_import(Import.objects.get(pk=number), colleague)
+    apply_import(Import.objects.get(pk=number), User.objects.get(pk=user))
 
 
 @task
 def undo_file(number: int, user: int) -> None:
-    colleague = User.objects.get(pk=user)
-    with in_language_of(colleague):
-        try:
-            undo(Import.objects.get(pk=number), colleague)
-        except UndoError as error:
-            Import.objects.filter(pk=number).update(problem=str(error))
+    # The import keeps the sentence.
+    with suppress(UndoError):
+        undo(Import.objects.get(pk=number), User.objects.get(pk=user))
 
 
 @transaction.atomic

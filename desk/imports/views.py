@@ -16,8 +16,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.audit import record
@@ -128,6 +128,7 @@ def received(request: HttpRequest, form: UploadForm) -> Import:
             headers=table.headers,
             recognised=told(table),
             created_by=request.user,
+            language=get_language() or "",
         )
     tell_of_same(request, made)
     return made
@@ -216,7 +217,7 @@ def columns_chosen(request: HttpRequest, file_import: Import, form: ColumnsForm)
     name = form.cleaned_data["save_as"]
     if name:
         save_mapping(form.kind, name, form.columns, form.options)
-    leave(request, tasks.stage_file, file_import, form.columns, form.options, request.user.pk)
+    leave(request, tasks.stage_file, file_import, form.columns, form.options)
     return back_to(file_import)
 
 
