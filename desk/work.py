@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.core.management import CommandError, call_command
-from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
@@ -20,6 +20,13 @@ logger = logging.getLogger(__name__)
 
 # Of all workers of a database one works: the one that holds this lock. What runs when it is taken was left behind.
 LOCK = 5_120_001
+# A lock of one number stands there in two halves.
+HOLDERS = """
+SELECT EXISTS (
+    SELECT FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database AND datname = current_database()
+    WHERE locktype = 'advisory' AND granted AND classid = 0 AND objid = %s AND objsubid = 1
+)
+"""
 SECONDS_BETWEEN_LOOKS = 1
 SECONDS_TO_RECONNECT = 3
 # Commands that may run twice without harm, and the hour from which they run each day.
@@ -65,17 +72,24 @@ def work(worker: Worker, is_wanted: Callable[[], bool]) -> None:
 @contextmanager
 def the_only_one() -> Iterator[Callable[[], bool]]:
     """Says whether this is the worker that works; on a connection of its own, with whose end another one may."""
-    connection = connections.create_connection(DEFAULT_DB_ALIAS)
+    own = connections.create_connection(DEFAULT_DB_ALIAS)
 
     def is_first() -> bool:
-        with connection.cursor() as cursor:
+        with own.cursor() as cursor:
             cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
             return bool(cursor.fetchone()[0])
 
     try:
         yield is_first
     finally:
-        connection.close()
+        own.close()
+
+
+def is_at_work() -> bool:
+    """Whether a worker works on this database."""
+    with connection.cursor() as cursor:
+        cursor.execute(HOLDERS, [LOCK])
+        return bool(cursor.fetchone()[0])
 
 
 def tell_of_killed() -> None:

@@ -16,7 +16,7 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts.models import User
 from desk import work
-from desk.work import LOCK, do_daily, library_worker, tell_of_killed, the_only_one
+from desk.work import LOCK, do_daily, is_at_work, library_worker, tell_of_killed, the_only_one
 from tests.conftest import ROOT
 from tests.staff import colleague
 
@@ -59,6 +59,7 @@ def test_of_two_workers_one_works(another: psycopg.Connection[Any]) -> None:
     another.execute("SELECT pg_advisory_lock(%s)", [LOCK])
     with the_only_one() as is_first:
         assert not is_first()
+        assert is_at_work()
         another.close()
         deadline = time.monotonic() + 5
         while not is_first():

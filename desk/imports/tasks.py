@@ -13,6 +13,7 @@ from desk.imports.applying import apply_import
 from desk.imports.models import AT_WORK, Import
 from desk.imports.staging import stage
 from desk.imports.undoing import UndoError, undo
+from desk.work import is_at_work
 
 
 @task
@@ -43,9 +44,11 @@ def leave_to_worker(work: Task[Any, Any], file_import: Import, *arguments: Any) 
 
 
 def waiting_since(file_import: Import) -> datetime.datetime | None:
-    """Since when something waits for the worker to begin with it."""
+    """Since when something waits for the worker, or has been begun by one that is still there."""
+    # What a killed worker was doing is marked as running until the next one starts.
+    states = [TaskResultStatus.READY, *([TaskResultStatus.RUNNING] if is_at_work() else [])]
     waiting = DBTaskResult.objects.filter(
-        status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING],
+        status__in=states,
         task_path__in=[each.module_path for each in (stage_file, apply_file, undo_file)],
         args_kwargs__args__0=file_import.pk,
     )

@@ -35,6 +35,7 @@ from desk.imports.preview import ROWS_PER_PAGE, decision_on, results, rows_of, s
 from desk.imports.reading import BadFileError, Table, read_table
 from desk.imports.storing import keep, local_file
 from desk.imports.undoing import undo_blockers
+from desk.work import is_at_work
 
 IMPORTS_PER_PAGE = 50
 # The database counts no further.
@@ -234,7 +235,7 @@ def show(request: HttpRequest, file_import: Import) -> HttpResponseBase:
         file_import.refresh_from_db()
     context = {"file_import": file_import, "kind": KINDS[file_import.kind], "waiting": tasks.waiting_since(file_import)}
     if file_import.state in AT_WORK or context["waiting"]:
-        return at_work(request, context)
+        return under_way(request, context)
     if file_import.state == ImportState.UPLOADED:
         return HttpResponseRedirect(reverse("imports:columns", args=[file_import.pk]))
     if file_import.state == ImportState.PREVIEWED:
@@ -242,10 +243,10 @@ def show(request: HttpRequest, file_import: Import) -> HttpResponseBase:
     return page(request, "result", file_import.filename, **context, results=[*results(file_import)])
 
 
-def at_work(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+def under_way(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     template = "_progress" if request.headers.get("HX-Request") else "progress"
     title = context["file_import"].filename
-    return page(request, template, title, **context, seconds=SECONDS_BETWEEN_LOOKS)
+    return page(request, template, title, **context, seconds=SECONDS_BETWEEN_LOOKS, has_worker=is_at_work())
 
 
 @require_GET
