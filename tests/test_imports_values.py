@@ -147,7 +147,7 @@ def test_the_error_of_a_formula_is_no_text(text):
 
 
 def test_a_choice_is_found_by_its_code_or_its_name():
-    choices = OrganizationKind.choices
+    choices = [(code, str(label)) for code, label in OrganizationKind.choices]
     assert one_of("City", choices) == one_of("city", choices) == "city"
     message, expected = refusal(lambda text: one_of(text, choices), "village")
     assert message == "“village” is not one of the choices."
