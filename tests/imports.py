@@ -22,7 +22,11 @@ def uploaded(kind: str, text: str, filename: str = "list.csv", **fields: Any) ->
 
 
 def staged(
-    kind: str, text: str, columns: Mapping[str, str] | None = None, options: Mapping[str, str] | None = None, **fields: Any
+    kind: str,
+    text: str,
+    columns: Mapping[str, str] | None = None,
+    options: Mapping[str, str] | None = None,
+    **fields: Any,
 ) -> Import:
     """Each heading is the field of its name, unless told otherwise."""
     made = uploaded(kind, text, **fields)

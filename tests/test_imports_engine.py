@@ -3,9 +3,9 @@
 import pytest
 
 from desk.imports.applying import apply_import
-from partnerships.models import Organization, Partnership
 from partnerships.countries import load_countries
-from tests.imports import rows, staged, verdicts
+from partnerships.models import Organization
+from tests.imports import staged, verdicts
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,12 @@ def test_new_organizations_come_in_for_review_and_cite_the_file() -> None:
     made.refresh_from_db()
     assert (made.state, made.problem) == ("applied", "")
     ghent = Organization.objects.get(name_en="Ghent")
-    assert (ghent.publication, ghent.kind, ghent.country_id, str(ghent.latitude)) == ("in_review", "city", "BE", "51.05000")
+    assert (ghent.publication, ghent.kind, ghent.country_id, str(ghent.latitude)) == (
+        "in_review",
+        "city",
+        "BE",
+        "51.05000",
+    )
     assert {name.name for name in ghent.other_names.all()} == {"Gand", "Gent"}
     assert [str(each) for each in ghent.identifiers.all()] == ["wikidata: Q1296"]
     assert ghent.citations.get().source.title == "list.csv"

@@ -86,7 +86,7 @@ def write_all(file_import: Import, seen: Witness) -> None:
     if not taken.exists():
         return
     file_import.source = source_of(file_import)
-    writer = Writer(run.register, file_import.source, note, getattr(run.builder, "own", set()))
+    writer = Writer(run.register, file_import.source, note, run.builder.own, run.planner)
     done = 0
     for batch in run.batches(rows_in_order(taken)):
         outcomes = run.outcomes(batch)
@@ -151,7 +151,7 @@ def note_versions(file_import: Import) -> None:
                 for table, label in (("desk_importedrow", "table"), ("desk_importrow", "record_model")):
                     column = "version" if label == "table" else "record_version"
                     cursor.execute(
-                        f'UPDATE {table} noted SET {column} = record.version FROM {model._meta.db_table} record'  # noqa: S608
+                        f"UPDATE {table} noted SET {column} = record.version FROM {model._meta.db_table} record"  # noqa: S608
                         f' WHERE noted.file_import_id = %s AND noted."{label}" = %s AND noted.record_id = record.id',
                         [file_import.pk, model._meta.label],
                     )

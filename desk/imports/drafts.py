@@ -135,6 +135,8 @@ class Builder:
     def __init__(self, register: Register) -> None:
         self.register = register
         self.targets: dict[Any, Ref] = {}
+        # Records of this kind that the run itself has made.
+        self.own: set[int] = set()
 
     def mentions(self, row: ParsedRow) -> Iterator[Mention]:
         """The organizations a row names."""
@@ -153,8 +155,7 @@ class Builder:
 
     def new(self, group: Any, label: str) -> Ref:
         """The record to be made for these rows."""
-        model = self.model
-        return self.targets.setdefault(group, Ref(model, label, make=lambda: model()))
+        return self.targets.setdefault(group, Ref(self.model, label, make=self.model))
 
     def sources(self, row: ParsedRow) -> Iterator[Child]:
         if row.get("source_url"):
@@ -230,6 +231,10 @@ class OrganizationBuilder(Builder):
         "internal_notes",
     )
 
+    def __init__(self, register: Register) -> None:
+        super().__init__(register)
+        self.named: dict[Ref, tuple[int, str]] = {}
+
     def own(self, row: ParsedRow) -> Mention:
         latitude, longitude = row.get("latitude"), row.get("longitude")
         identifiers = identifiers_of(row)
@@ -254,15 +259,7 @@ class OrganizationBuilder(Builder):
         mention = self.own(row)
         target = self.organization(row, next(each for each in texts("name") if row.get(each)), mention)
         assert target is not None  # noqa: S101  it is named
-        if target.is_new and key(target.label) != key(name):
-            raise RefusedError(
-                Problem(
-                    _("Row %(row)s gives the same identifier for %(name)s.")
-                    % {"row": target.first_row, "name": quoted(target.label)},
-                    "wikidata",
-                    _("one name for one body, or two identifiers"),
-                )
-            )
+        self.refuse_other_name(row, target, name)
         fields = given(row, self.own_fields)
         if row.get("country"):
             fields["country_id"] = row.values["country"]
@@ -277,6 +274,18 @@ class OrganizationBuilder(Builder):
             *self.membership(row),
         ]
         return Said(target, fields, [*children, *self.sources(row)])
+
+    def refuse_other_name(self, row: ParsedRow, target: Ref, name: str) -> None:
+        """Of two names with one identifier in a file, one is a mistake, or they are two bodies."""
+        first, known = self.named.setdefault(target, (row.number, name))
+        if key(known) != key(name):
+            raise RefusedError(
+                Problem(
+                    _("Row %(row)s gives the same identifier for %(name)s.") % {"row": first, "name": quoted(known)},
+                    "wikidata",
+                    _("one name for one body, or two identifiers"),
+                )
+            )
 
     def membership(self, row: ParsedRow) -> Iterator[Child]:
         network = self.organization(row, "network", mention_of(row, "network", OrganizationKind.NETWORK))
@@ -365,7 +374,6 @@ class PartnershipBuilder(Builder):
         self.known: dict[frozenset[int], list[Partnership]] = {}
         self.starts: dict[Any, dict[Any, None]] = {}
         self.asked: set[int] = set()
-        self.own: set[int] = set()
 
     def mentions(self, row: ParsedRow) -> Iterator[Mention]:
         yield from filter(None, (mention_of(row, "body_a"), mention_of(row, "body_b")))
@@ -503,7 +511,6 @@ class AgreementBuilder(Builder):
         self.parties_of: dict[int, set[int]] = {}
         self.schemes_of: dict[int, set[str]] = {}
         self.signers_of: dict[tuple[int, str], set[int]] = {}
-        self.own: set[int] = set()
 
     def identifier(self, row: ParsedRow) -> tuple[str, str] | None:
         value = row.get("identifier")
@@ -523,7 +530,9 @@ class AgreementBuilder(Builder):
 
     def signing_mention(self, row: ParsedRow) -> Mention | None:
         if row.get("signatory_capacity") == Capacity.ORGANIZATION and row.get("signatory"):
-            return Mention(row.values["signatory"], row.get("signatory_body_kind") or row.get("signatory_for_kind") or "")
+            return Mention(
+                row.values["signatory"], row.get("signatory_body_kind") or row.get("signatory_for_kind") or ""
+            )
         # A kind for all rows alone names nobody.
         return mention_of(row, "signatory_for")
 
@@ -589,7 +598,8 @@ class AgreementBuilder(Builder):
         signing = self.organization(row, "signatory_for", self.signing_mention(row))
         if signing is not None and signing not in parties:
             parties[signing] = row.get("signatory_for") or row.get("signatory")
-        target = self.target(row, {each.pk for each in parties if each.pk is not None}, signing is None)
+        is_whole = not (row.get("signatory") or row.get("signatory_title"))
+        target = self.target(row, {each.pk for each in parties if each.pk is not None}, is_whole)
         children = [
             *(
                 Child(Party, "agreement", {"organization": each}, {"name_as_printed": name})
@@ -779,7 +789,6 @@ class VisitBuilder(Builder):
     def __init__(self, register: Register) -> None:
         super().__init__(register)
         self.known: dict[Any, list[Visit]] = {}
-        self.own: set[int] = set()
 
     def mentions(self, row: ParsedRow) -> Iterator[Mention]:
         if mention := mention_of(row, "visitor"):

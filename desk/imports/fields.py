@@ -25,6 +25,7 @@ from events.models import Direction, Visit
 from partnerships.models import Activity, Organization, OrganizationKind, Partnership, PartnershipKind
 from people.models import Person, PostRole, Visibility
 
+
 class NameLanguage(models.TextChoices):
     FR = "fr", _("French")
     NL = "nl", _("Dutch")
@@ -303,7 +304,9 @@ AGREEMENTS = Kind(
             "yes",
         ),
         *body("signatory_for", _("signed for"), example=("Example Town", "city", "BE", "")),
-        Field("signatory_body_kind", _("kind of organizations that sign as such"), Form.CHOICE, choices=OrganizationKind),
+        Field(
+            "signatory_body_kind", _("kind of organizations that sign as such"), Form.CHOICE, choices=OrganizationKind
+        ),
         Field("signatory_role", _("role"), Form.CHOICE, example="signatory", choices=SignatureRole),
         Field("signed_on", _("signed on"), Form.DATE),
         NAME_LANGUAGE,

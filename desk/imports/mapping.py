@@ -28,7 +28,9 @@ def plain(text: str) -> str:
     return fold(text).replace("_", " ").replace("-", " ").strip()
 
 
-def problems_of(kind: Kind, headers: Sequence[str], columns: Mapping[str, str], options: Mapping[str, str]) -> list[str]:
+def problems_of(
+    kind: Kind, headers: Sequence[str], columns: Mapping[str, str], options: Mapping[str, str]
+) -> list[str]:
     """Sentences that say why these columns and texts for all rows cannot be; none where they can."""
     return [*problems_of_columns(kind, headers, columns), *problems_of_fields(kind, columns, options)]
 

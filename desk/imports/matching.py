@@ -17,7 +17,6 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from core.models import Source, SourceKind
-from core.text import CONTENT_LANGUAGES
 from desk.imports.parsing import WIKIDATA, Problem
 from desk.imports.values import BadValueError, parse_country, quoted
 from partnerships.models import Organization, OrganizationIdentifier, OrganizationKind, OrganizationName, Topic
@@ -115,6 +114,13 @@ def folds(names: Iterable[str]) -> dict[str, str]:
         return dict(cursor.fetchall())
 
 
+def fold_missing(folded: dict[str, str], found: Iterable[Any]) -> None:
+    """Fold the names of these records that were not folded before."""
+    missing = {name for known in found for name in known.names} - folded.keys()
+    if missing:
+        folded.update(folds(missing))
+
+
 def decided(decision: str, candidates: Sequence[Candidate]) -> int | None:
     """The candidate a person has chosen, none where it is another record; doubt where nothing is decided."""
     if decision.startswith("use:"):
@@ -192,21 +198,17 @@ class Organizations:
         self.asked |= identifiers
         self.folded.update(folds(names))
         numbers = {*self._like({self.folded[name] for name in names}), *identified(OrganizationIdentifier, identifiers)}
-        for known in known_organizations(numbers - self.own):
+        found = [*known_organizations(numbers - self.own)]
+        fold_missing(self.folded, found)
+        for known in found:
             self.identified.update(dict.fromkeys(known.identifiers, known))
-            self._add_like(known)
+            for name in known.names:
+                self.like[self.folded[name]][known.pk] = known
 
     def _like(self, folded: set[str]) -> Iterator[int]:
         with connection.cursor() as cursor:
             cursor.execute(NAMED_LIKE, {"folded": list(folded)})
             yield from (number for (number,) in cursor.fetchall())
-
-    def _add_like(self, known: KnownOrganization) -> None:
-        missing = known.names - self.folded.keys()
-        if missing:
-            self.folded.update(folds(missing))
-        for name in known.names:
-            self.like[self.folded[name]][known.pk] = known
 
     def resolve(self, mention: Mention, at: str, row: int, decision: str = "none") -> Ref:
         """The organization that is meant; raises ``DoubtError`` or ``RefusedError``."""
@@ -437,12 +439,13 @@ class People:
                 {"folded": list(folded)},
             )
             numbers = {number for (number,) in cursor.fetchall()} - self.own
-        for known in known_people(numbers):
-            self.folded.update(folds(known.names - self.folded.keys()))
+        found = [*known_people(numbers)]
+        fold_missing(self.folded, found)
+        for known in found:
             for name in known.names:
                 self.like[self.folded[name]][known.pk] = known
 
-    def resolve(  # noqa: PLR0913  all that tells one person from another
+    def resolve(
         self,
         name: str,
         at: str,
@@ -511,7 +514,9 @@ def known_people(numbers: Iterable[int]) -> Iterator[KnownPerson]:
             organizations[number].add(organization)
     for number, person in found.items():
         label = ", ".join([person.name, *sorted(posts[number])[:2]])
-        yield KnownPerson(number, label, frozenset({key(person.name), *names[number]}), frozenset(organizations[number]))
+        yield KnownPerson(
+            number, label, frozenset({key(person.name), *names[number]}), frozenset(organizations[number])
+        )
 
 
 class Posts:
@@ -570,9 +575,7 @@ class Topics:
     def resolve(self, name: str) -> Ref:
         if key(name) not in self.refs:
             slug = self._slug(name)
-            self.refs[key(name)] = Ref(
-                Topic, name, make=lambda: Topic(slug=slug, **{f"name_{self.language}": name})
-            )
+            self.refs[key(name)] = Ref(Topic, name, make=lambda: Topic(slug=slug, **{f"name_{self.language}": name}))
         return self.refs[key(name)]
 
     def _slug(self, name: str) -> str:

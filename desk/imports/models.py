@@ -157,9 +157,7 @@ class Import(models.Model):
 class ImportRow(models.Model):
     """A row of the file, what is thought of it, what a person decided, and what became of it."""
 
-    file_import = models.ForeignKey(
-        Import, verbose_name=_("import"), on_delete=models.CASCADE, related_name="rows"
-    )
+    file_import = models.ForeignKey(Import, verbose_name=_("import"), on_delete=models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField(_("row"), help_text=_("As the spreadsheet counts, the headings being row 1."))
     group = models.PositiveIntegerField(
         _("first row of the record"), help_text=_("Several rows may describe one record.")
@@ -215,9 +213,7 @@ class ImportRow(models.Model):
 class ImportedRow(models.Model):
     """A row of the register that an import made or changed, so that the import can be undone."""
 
-    file_import = models.ForeignKey(
-        Import, verbose_name=_("import"), on_delete=models.CASCADE, related_name="imported"
-    )
+    file_import = models.ForeignKey(Import, verbose_name=_("import"), on_delete=models.CASCADE, related_name="imported")
     table = models.CharField(_("table"), max_length=60)
     record_id = models.BigIntegerField(_("number of the row"))
     version = models.PositiveIntegerField(

@@ -15,7 +15,7 @@ from desk.imports.fields import KINDS, Field
 from desk.imports.matching import Candidate, DoubtError, Ref, RefusedError, Register
 from desk.imports.models import Import, ImportRow, Verdict
 from desk.imports.parsing import Layout, ParsedRow, Problem
-from desk.imports.records import Change, Plan, Writer, check_now, plans_for
+from desk.imports.records import Change, Plan, Planner, Writer, check_now, plans_for
 
 # Rows that are looked up and tried together.
 BATCH = 500
@@ -65,6 +65,7 @@ class Run:
         # Records of earlier batches, by the row that made them.
         self.drafted: dict[int, int] = {}
         self.kept: list[Ref] = []
+        self.planner = Planner()
 
     def batches(self, rows: Iterable[ImportRow]) -> Iterator[list[ImportRow]]:
         """Rows in their order, those of one record together."""
@@ -153,9 +154,7 @@ def source_of(file_import: Import) -> Source:
     """The file as the source of what it brings; the same file is the same source."""
     reference = f"{file_import.filename[:200]}, SHA-256 {file_import.checksum}"
     found = Source.objects.filter(kind=SourceKind.DATASET, reference=reference).first()
-    return found or Source.objects.create(
-        kind=SourceKind.DATASET, title=file_import.filename, reference=reference
-    )
+    return found or Source.objects.create(kind=SourceKind.DATASET, title=file_import.filename, reference=reference)
 
 
 @dataclass(frozen=True)
@@ -195,5 +194,4 @@ def expected_of(model: type[models.Model] | None, name: str) -> str:
     """What would be right, as the form of the record says it."""
     if model is None or not name:
         return ""
-    help_text = str(model._meta.get_field(name).help_text)  # type: ignore[union-attr]
-    return help_text
+    return str(model._meta.get_field(name).help_text)  # type: ignore[union-attr]

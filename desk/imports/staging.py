@@ -19,9 +19,9 @@ from desk.imports.mapping import problems_of
 from desk.imports.models import Import, ImportRow, ImportState, Verdict
 from desk.imports.parsing import Problem
 from desk.imports.reading import BadFileError, Table, read_table
+from desk.imports.records import Writer
 from desk.imports.run import LARGEST_GROUP, Outcome, Run, attempt, source_of
 from desk.imports.values import BadValueError
-from desk.imports.records import Writer
 from desk.imports.witness import Witness, witness
 
 # States in which a file may be read anew.
@@ -157,7 +157,7 @@ def refuse_large_groups(batch: Iterable[ImportRow], outcomes: Mapping[int, Outco
 def try_out(run: Run, outcomes: Mapping[int, Outcome]) -> None:
     """Write what the rows want, and note what the database refuses; the caller takes it back."""
     plans = [*{id(outcome.plan): outcome.plan for outcome in outcomes.values() if outcome.plan}.values()]
-    writer = Writer(run.register, source_of(run.file_import), lambda instance, before: None, set())
+    writer = Writer(run.register, source_of(run.file_import), lambda instance, before: None, set(), run.planner)
     for failure in attempt(writer, [plan for plan in plans if plan.writes]):
         for number in failure.plan.draft.rows:
             outcome = outcomes[number]

@@ -156,5 +156,11 @@ def finish(file_import: Import, user: Any) -> None:
     ImportedRow.objects.filter(file_import=file_import).delete()
     end(file_import, ImportState.UNDONE)
     audit.record(
-        None, AuditAction.IMPORTED, file_import, actor=user, file=file_import.filename, kind=file_import.kind, undone=True
+        None,
+        AuditAction.IMPORTED,
+        file_import,
+        actor=user,
+        file=file_import.filename,
+        kind=file_import.kind,
+        undone=True,
     )
