@@ -46,6 +46,7 @@ from core.admin import (
     years_filter,
 )
 from core.columns import ChoiceColumn, Column
+from core.uploads import refuse_markup
 from partnerships.admin import named_organizations, organization_named
 
 DOCUMENT_EXTENSIONS = ["pdf", "docx", "doc", "odt", "rtf", "txt", "jpg", "jpeg", "png", "webp", "tif", "tiff"]
@@ -125,6 +126,7 @@ class DocumentForm(RowForm):
         file = self.cleaned_data.get("file")
         if isinstance(file, UploadedFile):
             FileExtensionValidator(DOCUMENT_EXTENSIONS)(file)
+            refuse_markup(file)
             digest = hashlib.sha256()
             for chunk in file.chunks():
                 digest.update(chunk)

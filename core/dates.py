@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import ClassVar
 
 from babel import Locale
-from babel.dates import format_date, get_month_names
+from babel.dates import format_date, get_day_names, get_month_names
 from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 from django.utils.translation import get_language, gettext, override
@@ -132,7 +132,7 @@ class ImpreciseDate:
     @classmethod
     def parse(cls, text: str) -> "ImpreciseDate | OpenDate":
         """Read a date as people write it in English, French or Dutch, the day before the month."""
-        folded = fold(text) if len(text) <= LONGEST_TEXT else ""
+        folded = without_words_before(fold(text)) if len(text) <= LONGEST_TEXT else ""
         if folded in OPEN_WORDS:
             return OPEN
         prefix = APPROXIMATE_PREFIX.match(folded)
@@ -241,6 +241,18 @@ def month_names() -> dict[str, int]:
             for number, name in get_month_names(width, locale=locale).items():
                 names[fold(name).rstrip(".")] = number
     return names
+
+
+@cache
+def words_before() -> frozenset[str]:
+    """What may stand before a date and adds nothing to it: "le", "on", "op", the name of the day of the week."""
+    days = {fold(name) for locale in LOCALES.values() for name in get_day_names("wide", locale=locale).values()}
+    return frozenset({"le", "du", "on", "the", "op", "den", *days})
+
+
+def without_words_before(folded: str) -> str:
+    first, _space, rest = folded.partition(" ")
+    return without_words_before(rest) if first.rstrip(",") in words_before() else folded
 
 
 def month_number(name: str) -> int:

@@ -29,6 +29,7 @@ SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\s*')
 SAMPLE_LINES = 50
 PIECE = 64 * 1024
 NOT_UTF_8 = re.compile(r"[\udc80-\udcff]")
+NOT_WINDOWS_1252 = re.compile(r"[\udc81\udc8d\udc8f\udc90\udc9d]")
 BEYOND_ASCII = re.compile(r"[^\x00-\x7f\udc80-\udcff]")
 BYTE_ORDER_MARKS = {
     codecs.BOM_UTF8: ("utf-8-sig", "UTF-8"),
@@ -56,24 +57,30 @@ def recognised_encoding(path: Path) -> tuple[str, str]:
 
 def encoding_by_content(path: Path) -> tuple[str, str]:
     """UTF-8 where all of it is; Windows-1252 where most of what is not ASCII cannot be UTF-8."""
-    bad = good = first_bad = 0
-    row = 1
+    good = bad = first_bad = first_undefined = 0
+    line = 1
     with path.open(encoding="utf-8", errors="surrogateescape", newline="") as file:
         while piece := file.read(PIECE):
             if not piece.isascii():
                 good += len(BEYOND_ASCII.findall(piece))
-                found = NOT_UTF_8.search(piece)
-                first_bad = first_bad or (row + piece.count("\n", 0, found.start()) if found else 0)
                 bad += len(NOT_UTF_8.findall(piece))
-            row += piece.count("\n")
+                first_bad = first_bad or line_of(NOT_UTF_8, piece, line)
+                first_undefined = first_undefined or line_of(NOT_WINDOWS_1252, piece, line)
+            line += piece.count("\n")
     if not bad:
         return "utf-8", "UTF-8"
-    if good > bad:
+    if good > bad or first_undefined:
         raise BadFileError(
-            _("Line %(line)s holds bytes that are not UTF-8, as the rest of the file is. Save it as “CSV UTF-8” again.")
-            % {"line": first_bad}
+            _("Line %(line)s holds bytes that are no text in UTF-8. Save the file as “CSV UTF-8” again.")
+            % {"line": first_bad if good > bad else first_undefined}
         )
     return "cp1252", "Windows-1252"
+
+
+def line_of(signs: re.Pattern[str], piece: str, first_line: int) -> int:
+    """The line of the first of these signs, 0 where there is none."""
+    found = signs.search(piece)
+    return first_line + piece.count("\n", 0, found.start()) if found else 0
 
 
 class Lines:
@@ -86,17 +93,26 @@ class Lines:
         self.length = 0
 
     def __iter__(self) -> Iterator[str]:
-        with self.path.open(encoding=self.encoding, newline="") as file:
-            for line in iter(lambda: file.readline(LONGEST_ROW + 1), ""):
-                self.length += len(line)
-                if self.length > LONGEST_ROW:
-                    raise too_long_a_row(self.record)
-                if "\0" in line:
-                    raise BadFileError(
-                        _("Row %(row)s holds a NUL byte, which no text does. Save the file as “CSV UTF-8” again.")
-                        % {"row": self.record}
-                    )
-                yield line
+        try:
+            with self.path.open(encoding=self.encoding, newline="") as file:
+                for line in iter(lambda: file.readline(LONGEST_ROW + 1), ""):
+                    self.refuse_unreadable(line)
+                    yield line
+        except UnicodeError as error:
+            raise BadFileError(
+                _("The file is no text in %(encoding)s, as which it begins. Save it as “CSV UTF-8” again.")
+                % {"encoding": self.encoding.upper()}
+            ) from error
+
+    def refuse_unreadable(self, line: str) -> None:
+        self.length += len(line)
+        if self.length > LONGEST_ROW:
+            raise too_long_a_row(self.record)
+        if "\0" in line:
+            raise BadFileError(
+                _("Row %(row)s holds a NUL byte, which no text does. Save the file as “CSV UTF-8” again.")
+                % {"row": self.record}
+            )
 
     def next_record(self) -> None:
         self.record += 1
@@ -116,11 +132,6 @@ def records(path: Path, encoding: str, delimiter: str) -> Iterator[Line]:
             lines.next_record()
     except csv.Error as error:
         raise BadFileError(sentence_of(str(error), lines.record)) from error
-    except UnicodeError as error:
-        raise BadFileError(
-            _("After row %(row)s the text cannot be read as %(encoding)s. Save the file as “CSV UTF-8” again.")
-            % {"row": lines.record, "encoding": encoding}
-        ) from error
 
 
 def without_separator_line(lines: Lines) -> Iterator[str]:

@@ -11,6 +11,8 @@ from desk.imports.fields import Field, Kind
 def suggest(kind: Kind, headers: Sequence[str]) -> dict[str, str]:
     """The field each heading most likely is; each field once, unless several columns may be it."""
     suggested: dict[str, str] = {}
+    if {*headers} <= {field.name for field in kind.fields}:
+        return {header: header for header in headers}
     for header in headers:
         field = next((each for each in kind.fields if plain(header) in names_of(each)), None)
         if field and (field.is_repeatable or field.name not in suggested.values()):

@@ -6,6 +6,7 @@ from zipfile import ZipFile
 
 from django.utils.translation import gettext as _
 
+from core.uploads import is_markup
 from desk.imports import archive
 from desk.imports.delimited import read_delimited
 from desk.imports.ods import read_ods
@@ -28,7 +29,6 @@ BEGINNINGS = {
     b"\x1f\x8b": "gzip",
     b"{\\rtf": "RTF",
 }
-MARKUP = (b"<!doctype", b"<html", b"<svg", b"<?xml", b"<table")
 
 
 def read_table(path: Path, filename: str) -> Table:
@@ -74,7 +74,7 @@ def format_of(path: Path) -> str:
                 "Save it as XLSX without a password."
             )
         )
-    if start.removeprefix(b"\xef\xbb\xbf").lstrip().lower().startswith(MARKUP):
+    if is_markup(start):
         return _("a page or a drawing (HTML, XML or SVG)")
     return kind
 

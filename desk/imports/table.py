@@ -1,5 +1,6 @@
 """A file as rows of cells, whatever its format, and the bounds of what is read."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,7 +13,11 @@ MOST_ROWS = 200_000
 MOST_COLUMNS = 500
 LONGEST_CELL = 100_000
 LONGEST_ROW = 1_000_000
+# All cells together: a small spreadsheet can refer to a long text again and again.
+MOST_CHARACTERS = 100_000_000
 LONGEST_HEADING = 300
+
+MARKED_AS_TEXT = re.compile(r"^'(?=[\s\u200b\ufeff]*[-=+@\uff0d\uff1d\uff0b\uff20])")
 
 type Line = tuple[int, list[str]]
 
@@ -63,7 +68,14 @@ def table_of(format: str, lines: Callable[[], Iterator[Line]], encoding: str = "
 
 def filled(lines: Iterator[Line]) -> Iterator[Line]:
     """The lines that hold something, without empty cells at their ends."""
+    characters = 0
     for number, cells in lines:
+        characters += sum(map(len, cells))
+        if characters > MOST_CHARACTERS:
+            raise BadFileError(
+                _("Up to row %(row)s the file holds more than %(most)s characters. Divide it, and bring in the parts.")
+                % {"row": number, "most": f"{MOST_CHARACTERS:,}"}
+            )
         cleaned = [cleaned_cell(each) for each in cells]
         while cleaned and not cleaned[-1]:
             cleaned.pop()
@@ -72,6 +84,8 @@ def filled(lines: Iterator[Line]) -> Iterator[Line]:
 
 
 def cleaned_cell(text: str) -> str:
+    # Files for spreadsheets, ours among them, mark with an apostrophe what could be taken for a formula.
+    text = MARKED_AS_TEXT.sub("", text)
     return text.strip() if text.isascii() and text.isprintable() else clean_text(text, multiline=True)
 
 

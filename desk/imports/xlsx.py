@@ -1,6 +1,7 @@
 """Spreadsheets of Excel: the first sheet that is shown."""
 
 import datetime
+import math
 import posixpath
 import re
 from array import array
@@ -297,7 +298,8 @@ def column_of(reference: str) -> int:
 def number_text(text: str) -> str:
     """A number as a person writes it: 2021 and not 2021.0, 50.85 and not 50.850000000000001."""
     value = float(text)
+    if not math.isfinite(value):
+        raise damaged()
     if value.is_integer() and abs(value) < 1e15:
         return str(int(value))
-    # Neither infinite nor no number at all: these have no digits.
-    return format(Decimal(repr(value)), "f") if abs(value) < 1e30 else text[:30]
+    return format(Decimal(repr(value)), "f")
