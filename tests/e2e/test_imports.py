@@ -5,15 +5,14 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.db.models import Count
 from playwright.sync_api import Browser, Page, expect
 
-from desk.imports.models import Import
 from partnerships.countries import load_countries
 from partnerships.models import Organization
 from tests.conftest import Tab
 from tests.e2e.desk import sign_in
 from tests.factories import OrganizationFactory
+from tests.real_lists import MEMBERS, PAIRS, SIGNATORIES, TREATIES, RealList
 from tests.staff import colleague
 from tests.worker import work_off
 
@@ -147,5 +146,37 @@ def test_all_of_it_works_without_scripts(browser: Browser, live_server: object, 
     context.close()
 
 
-def verdicts_of(made: Import) -> dict[str, int]:
-    return dict(made.rows.order_by().values("verdict").annotate(found=Count("pk")).values_list("verdict", "found"))
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "lists", [(MEMBERS, SIGNATORIES), (PAIRS,), (TREATIES,)], ids=["eurocities", "pairs", "treaties"]
+)
+def test_the_real_lists_are_brought_in_through_the_pages(
+    page: Page, live_server: object, shared: Path, lists: tuple[RealList, ...]
+) -> None:
+    load_countries()
+    sign_in(page.context, colleague("editor"), str(live_server))
+    page.set_default_timeout(120_000)
+    for wanted in lists:
+        bring(page, shared / "data" / wanted.filename, wanted.kind)
+        choose(page, wanted.columns, wanted.options)
+        expect(page.locator("#progress")).to_be_visible()
+        work_off()
+        expect(page.locator(".verdicts a strong").first).to_have_text(str(sum(wanted.verdicts.values())))
+        assert verdicts_on(page) == wanted.verdicts
+        page.click("button:text-is('Apply')")
+        expect(page.locator("#progress")).to_be_visible()
+        work_off()
+        expect(page.locator(".lead")).to_contain_text("Applied")
+        made = page.locator(".results > div:has-text('rows that made records') dd")
+        expect(made).to_have_text(str(wanted.verdicts["new"]))
+    page.goto("/admin/")
+    expect(page.locator(".to-do")).to_contain_text("Waiting for review")
+
+
+def verdicts_on(page: Page) -> dict[str, int]:
+    """The numbers beside the verdicts, those that are not 0."""
+    links = page.locator(".verdicts a[href*=verdict]").all()
+    counts = {
+        str(each.get_attribute("href")).partition("=")[2]: int(each.locator("strong").inner_text()) for each in links
+    }
+    return {verdict: count for verdict, count in counts.items() if count}
