@@ -55,8 +55,8 @@ def bring(page: Page, path: Path, kind: str) -> None:
 
 
 def choose(page: Page, columns: Mapping[str, str], options: Mapping[str, str]) -> None:
-    for heading, field in columns.items():
-        page.get_by_label(heading, exact=True).select_option(field)
+    for label in page.locator("table.columns tbody label").all():
+        page.locator(f"#{label.get_attribute('for')}").select_option(columns.get(label.inner_text(), ""))
     details = page.locator("details:not([open]) > summary")
     if options and details.count():
         details.click()
