@@ -23,7 +23,7 @@ from django.utils.encoding import force_bytes
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.audit import record
+from accounts.audit import record, record_lock
 from accounts.models import AuditAction, User
 
 SILENT = ("account/messages/logged_in.txt", "account/messages/logged_out.txt")
@@ -63,7 +63,7 @@ class AccountAdapter(DefaultAccountAdapter):
         try:
             super().pre_authenticate(request, **credentials)
         except ValidationError:
-            record(request, AuditAction.LOCKED_OUT, account=account_named(credentials))
+            record_lock(request, account_named(credentials))
             raise
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
@@ -103,7 +103,7 @@ class UnreadableSecret(ValidationError):
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
-    """Secrets of second factors are encrypted with the site's key: a copy of the database alone opens nothing."""
+    """Secrets of second factors are encrypted with the site's key: a copy of the database makes no codes."""
 
     def encrypt(self, text: str) -> str:
         return keys().encrypt(text.encode()).decode()

@@ -1,6 +1,7 @@
 from typing import Any
 
 from allauth.account.admin import EmailAddress
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.mfa.admin import Authenticator
 from allauth.socialaccount.admin import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin
@@ -73,12 +74,13 @@ class UserAdmin(FilesMixin, DjangoUserAdmin[User]):
         )
 
     def remove_second_factor_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Help a colleague who has lost it."""
+        """Help a colleague who has lost it; whoever finds a screen unlocked does not."""
         user = self.get_object(request, unquote(object_id))
         if user is None:
             raise Http404
         if not self.has_change_permission(request, user):
             raise PermissionDenied
+        raise_if_reauthentication_required(request, app="mfa")
         if request.method == "POST":
             second_factor.remove(user)
             self.message_user(request, gettext("The second factor of %(name)s is removed.") % {"name": user})

@@ -7,6 +7,7 @@ from allauth.core.internal.httpkit import get_client_ip
 from django.db import models
 from django.http import HttpRequest
 
+from accounts.limits import begins_lock
 from accounts.models import AuditAction, AuditEvent, User
 
 # So much of an address is kept: the network of a provider's customer, not the device.
@@ -36,6 +37,12 @@ def record(
         address=network_of(request),
         details=details,
     )
+
+
+def record_lock(request: HttpRequest | None, account: User | None) -> None:
+    """Note that somebody is locked out, once in the time of a lock: for an account, else for the network."""
+    if begins_lock(f"account:{account.pk}" if account else f"network:{network_of(request)}"):
+        record(request, AuditAction.LOCKED_OUT, account=account)
 
 
 def network_of(request: HttpRequest | None) -> str | None:

@@ -10,7 +10,7 @@ from allauth.mfa.webauthn import forms as keys
 from django import forms
 from django.core.exceptions import ValidationError
 
-from accounts.audit import record
+from accounts.audit import record, record_lock
 from accounts.models import AuditAction
 
 # What a credential that no browser has made does to the code that reads it.
@@ -23,6 +23,14 @@ def read_with_care[Read](read: Callable[[], Read]) -> Read:
         return read()
     except UNREADABLE as error:
         raise get_adapter().validation_error("incorrect_code") from error
+
+
+def note_failure(error: ValidationError, user: Any, method: str) -> None:
+    """Note what fails; past the lock nothing is looked at, and nothing more is noted."""
+    if error.code == "too_many_login_attempts":
+        record_lock(context.request, user)
+    else:
+        record(context.request, AuditAction.SIGN_IN_FAILED, account=user, method=method)
 
 
 class CredentialField(forms.JSONField):
@@ -47,8 +55,8 @@ class NotingCode:
     def clean_code(self) -> Any:
         try:
             return super().clean_code()  # type: ignore[misc]
-        except ValidationError:
-            record(context.request, AuditAction.SIGN_IN_FAILED, account=self.user, method="code")
+        except ValidationError as error:
+            note_failure(error, self.user, "code")
             raise
 
 
@@ -59,8 +67,8 @@ class NotingKey(forms.Form):
     def clean_credential(self) -> Any:
         try:
             return read_with_care(super().clean_credential)  # type: ignore[misc]
-        except ValidationError:
-            record(context.request, AuditAction.SIGN_IN_FAILED, account=self.user, method="passkey")
+        except ValidationError as error:
+            note_failure(error, self.user, "passkey")
             raise
 
 

@@ -1,6 +1,7 @@
 from django.conf import settings
+from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import AbstractUser
-from django.db import models
+from django.db import connection, models, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,19 @@ class User(AbstractUser):
         blank=True,
         help_text=_("The one last chosen at the desk; that of the site where it is empty."),
     )
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Whether it is the password; one that is stored as it was before an upgrade is stored anew."""
+        return check_password(raw_password, self.password, self._store_password_anew)
+
+    def _store_password_anew(self, raw_password: str) -> None:
+        self.set_password(raw_password)
+        # Else it would be told to the validators as a new one.
+        self._password = None
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL accounts.password_stored_anew = 'yes'")
+            self.save(update_fields=["password"])
+            cursor.execute("SET LOCAL accounts.password_stored_anew = ''")
 
     def needs_second_factor(self) -> bool:
         return self.is_second_factor_required or settings.REQUIRE_SECOND_FACTOR
@@ -49,6 +63,11 @@ class AuditAction(models.TextChoices):
     PERMISSION_TAKEN = "permission_taken", _("permission taken")
     PUBLISHED = "published", pgettext_lazy("action", "published")
     WITHDRAWN = "withdrawn", pgettext_lazy("action", "withdrawn")
+    MERGED = "merged", _("merged into another record")
+    CHANGE_PUBLISHED = "change_published", _("change published")
+    RETURNED = "returned", pgettext_lazy("action", "returned")
+    SCHEDULED = "scheduled", pgettext_lazy("action", "scheduled")
+    UNSCHEDULED = "unscheduled", pgettext_lazy("action", "taken off the schedule")
     IMPORTED = "imported", _("imported")
     EXPORTED = "exported", _("exported")
 

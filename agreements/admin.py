@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from agreements.merging import agreements_with_itself
 from agreements.models import (
     Agreement,
     AgreementCitation,
@@ -46,8 +47,12 @@ from core.admin import (
     years_filter,
 )
 from core.columns import ChoiceColumn, Column
+from core.merging import add_obstacles
 from core.uploads import refuse_markup
 from partnerships.admin import named_organizations, organization_named
+from partnerships.models import Organization
+
+add_obstacles(Organization, agreements_with_itself)
 
 DOCUMENT_EXTENSIONS = ["pdf", "docx", "doc", "odt", "rtf", "txt", "jpg", "jpeg", "png", "webp", "tif", "tiff"]
 
@@ -172,6 +177,7 @@ class AgreementCitationInline(RowInline):
     fields = ["source", "fact", "locator", "quote"]
 
 
+IDENTITY = ("publication", "registry_number", "status_in_words")
 # Fewer agreements of a status are looked up by their keys.
 RARE = 10_000
 
@@ -222,6 +228,8 @@ class AgreementAdmin(RecordAdmin):
             ),
         )
     }
+    bulk_fields = ["agreement_type", "bindingness", "scope", "modality", "signatories_recorded", "entry_basis"]
+    bulk_links = ["topic_rows", "partnership_rows"]
     quality_rules = AGREEMENT_QUALITY
     tasks = AGREEMENT_TASKS
     fieldsets = [
@@ -229,7 +237,7 @@ class AgreementAdmin(RecordAdmin):
             None,
             {
                 "fields": [
-                    ("publication", "registry_number", "status_in_words"),
+                    IDENTITY,
                     languages("title"),
                     ("agreement_type", "bindingness", "scope"),
                 ]
@@ -298,6 +306,13 @@ class AgreementAdmin(RecordAdmin):
         )
         self.message_user(request, told % {"agreement": agreement})
         return HttpResponseRedirect(self.change_address(draft))
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        (name, options), *others = super().get_fieldsets(request, obj)
+        if obj is None:
+            # A new agreement has neither number nor status yet.
+            options = {**options, "fields": [each for each in options["fields"] if each != IDENTITY] + ["publication"]}
+        return [(name, options), *others]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         today = StatusPeriod.objects.on(timezone.localdate()).filter(agreement=OuterRef("pk"))

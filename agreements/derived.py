@@ -10,6 +10,17 @@ COMPUTED = (
     "SELECT agreement.id AS agreement_id, status.* FROM agreements_agreement agreement"
     " CROSS JOIN LATERAL agreement_statuses(agreement.id) AS status"
 )
+# Several processes compute, one writes: whatever a function costs, the planner is to use them.
+COMPUTE = (
+    "SET LOCAL parallel_setup_cost = 0",
+    "SET LOCAL parallel_tuple_cost = 0",
+    "SET LOCAL min_parallel_table_scan_size = 0",
+    f"CREATE TEMPORARY TABLE computed_status ON COMMIT DROP AS {COMPUTED}",
+)
+WRITE = (
+    f"INSERT INTO agreements_statusperiod ({COLUMNS})"  # noqa: S608
+    " SELECT * FROM computed_status ORDER BY agreement_id, lower(days) NULLS FIRST"
+)
 # Those that refuse a status that was typed, and that would note a million agreements one by one.
 TRIGGERS = ("keep_status", "note_insert", "note_delete")
 
@@ -23,8 +34,10 @@ STATUSES = Derived(
     name="statuses",
     rebuild=[
         switched("DISABLE"),
+        *COMPUTE,
         "DELETE FROM agreements_statusperiod",
-        f"INSERT INTO agreements_statusperiod ({COLUMNS}) {COMPUTED}",
+        WRITE,
+        "DROP TABLE computed_status",
         "INSERT INTO core_change (kind) VALUES ('agreement') ON CONFLICT DO NOTHING",
         # No table is altered while rows of it wait for a check.
         "SET CONSTRAINTS ALL IMMEDIATE",

@@ -342,15 +342,15 @@ def status_words(period: StatusPeriod) -> str:
     return f"{status}, {format_period(shown.first_day, shown.last_day or OPEN)}"
 
 
-def rows_for_page(agreements: QuerySet[Agreement], day: date | None = None) -> list[dict[str, Any]]:
+def rows_for_page(
+    agreements: QuerySet[Agreement], day: date | None = None, count: int = ROWS_SHOWN
+) -> list[dict[str, Any]]:
     """The latest of some agreements with their status on a day, as parts of other pages show them."""
     periods = StatusPeriod.objects.filter(days__contains=day or timezone.localdate())
-    rows = latest_first(agreements).prefetch_related(Prefetch("status_periods", periods, to_attr="status_today"))[
-        :ROWS_SHOWN
-    ]
+    rows = latest_first(agreements).prefetch_related(Prefetch("status_periods", periods, to_attr="status_today"))
     return [
         {"agreement": each, "status": next((ShownStatus(period) for period in each.status_today), None)}
-        for each in rows
+        for each in rows[:count]
     ]
 
 

@@ -205,6 +205,9 @@ SOCIALACCOUNT_PROVIDERS = {
     }
 }
 
+# Whether nobody publishes what they changed themselves (core.admin.review).
+FOUR_EYES = environment.boolean("FOUR_EYES")
+
 LANGUAGES = [("fr", "Français"), ("nl", "Nederlands"), ("en", "English")]
 LANGUAGE_CODE = environment.one_of("DEFAULT_LANGUAGE", [code for code, _ in LANGUAGES], "en")
 LOCALE_PATHS = [BASE_DIR / "locale"]

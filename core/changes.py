@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from threading import Lock
 
-from django.db import connection
+from core.prepared import planning_cursor
 
 QUERY = "SELECT changes_told(%s)"
 ANYTHING = "*"
@@ -65,7 +65,7 @@ class Follower:
             self._position = ""
 
     def _ask(self) -> tuple[str, bool, str]:
-        with connection.cursor() as cursor:
+        with planning_cursor() as cursor:
             cursor.execute(QUERY, [self._position])
             position, is_inside, told = cursor.fetchone()[0].split("|")
         return position, is_inside == "t", told

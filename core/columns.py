@@ -214,6 +214,8 @@ class NumberColumn(Column):
     # The list and the facet whose set for the row this is the size of: the page takes it from there, as counting very
     # many rows for each row shown would be slow.
     size_of: tuple[str, str] | None = None
+    # Or what keeps the numbers of all records in this process, for the same reason.
+    numbers: Callable[[], Mapping[int, int]] | None = None
 
     datatype: ClassVar[str] = "number"
 
@@ -221,7 +223,7 @@ class NumberColumn(Column):
         yield Field(self.name, self.label, self.description, self.expression(reader), self.datatype)
 
     def page_values(self, reader: Reader) -> dict[str, Any]:
-        return {} if self.size_of else super().page_values(reader)
+        return {} if self.size_of or self.numbers else super().page_values(reader)
 
     def shown(self, row: Row, reader: Reader) -> SafeString:
         value = row[self.name]

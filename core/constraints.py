@@ -46,3 +46,13 @@ def some_language(table: str, name: str, message: Any) -> CheckConstraint:
 def not_before(later: str, earlier: str, *, name: str, message: Any) -> CheckConstraint:
     """An imprecise date does not contradict an earlier one; shown at the ``later`` field."""
     return refused_unless(~Q(**{f"{later}__precedes": models.F(earlier)}), name=name, field=later, message=message)
+
+
+def merged_is_withdrawn(table: str) -> CheckConstraint:
+    """What was merged into another record is shown no more; constraint ``<table>_merged_is_withdrawn``."""
+    return refused_unless(
+        Q(merged_into__isnull=True) | (Q(publication="withdrawn") & ~Q(merged_into=models.F("pk"))),
+        name=f"{table}_merged_is_withdrawn",
+        field="publication",
+        message=_("What was merged into another record stays withdrawn: its address leads to that one."),
+    )

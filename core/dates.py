@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from babel import Locale
 from babel.dates import format_date, get_day_names, get_month_names
@@ -22,25 +22,47 @@ LAST_DAY = datetime.date(2999, 12, 31)
 LOCALES = {"en": Locale("en", "GB"), "fr": Locale("fr"), "nl": Locale("nl")}
 APPROXIMATELY = {"en": "c. ", "fr": "vers ", "nl": "omstreeks "}
 OPEN_WORD = {"en": "open", "fr": "ouvert", "nl": "open"}
-OPEN_WORDS = {"..", "open", "ongoing", "ouvert", "ouverte", "en cours", "lopend"}
+OPEN_WORDS = {
+    *("..", "open", "ongoing", "present", "now", "ouvert", "ouverte", "en cours", "a ce jour"),
+    *("aujourd'hui", "lopend", "heden", "tot heden"),
+}
+UNKNOWN_WORDS = {
+    *("?", "-", "n/a", "na", "nd", "n.d.", "s.d.", "sd", "z.d.", "not recorded", "unknown", "non renseigne"),
+    *("non enregistre", "inconnu", "inconnue", "onbekend", "niet vermeld", "niet geregistreerd"),
+}
 
 APPROXIMATE_PREFIX = re.compile(
-    r"(?:[~±]|(?:circa|ca|c|about|around|vers|environ|env|omstreeks|rond)(?![a-z]))[. ]*(?:le )?"
+    r"(?:[~±]|(?:circa|ca|c|about|around|approximately|approx|vers|environ|env|autour|aux environs"
+    r"|omstreeks|ongeveer|rond)(?![a-z]))[. ]*(?:(?:le|de|du|the) )?"
 )
+NAME = r"(?P<name>[a-z]+)"
+YEAR = r"(?P<year>\d{4})"
+NUMBERED_DAY = r"(?P<day>\d{1,2}) ?(?:er|eme|e|ste|de|st|nd|rd|th)?"
 DATE_FORMS = [
     re.compile(form, re.ASCII)
     for form in (
-        r"(?P<year>\d{4})",
-        r"(?P<month>\d{1,2})[./ -](?P<year>\d{4})",
-        r"(?P<year>\d{4})[./-](?P<month>\d{1,2})",
-        r"(?P<day>\d{1,2})[./ -](?P<month>\d{1,2})[./ -](?P<year>\d{4})",
-        r"(?P<year>\d{4})[./-](?P<month>\d{1,2})[./-](?P<day>\d{1,2})",
-        r"(?P<name>[a-z]+)[., -]+(?P<year>\d{4})",
-        r"(?P<day>\d{1,2})(?:er|e|ste|de|st|nd|rd|th)?[. -]+(?P<name>[a-z]+)[., -]+(?P<year>\d{4})",
-        r"(?P<name>[a-z]+)[. -]+(?P<day>\d{1,2})(?:st|nd|rd|th)?[, ]+(?P<year>\d{4})",
+        YEAR,
+        rf"(?P<month>\d{{1,2}})[./ -]{YEAR}",
+        rf"{YEAR}[./-](?P<month>\d{{1,2}})",
+        rf"(?P<day>\d{{1,2}})[./ -](?P<month>\d{{1,2}})[./ -]{YEAR}",
+        rf"{YEAR}[./-](?P<month>\d{{1,2}})[./-](?P<day>\d{{1,2}})",
+        r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)",
+        rf"{NAME}[.,/ -]+{YEAR}",
+        rf"{YEAR}[,/ -]+{NAME}\.?",
+        rf"{NUMBERED_DAY}[./ -]+(?:of |d'|de )?{NAME}[.,/ -]+{YEAR}",
+        rf"{NAME}[. -]+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[, ]+{YEAR}",
+        rf"{YEAR}[,/ -]+{NAME}[./ -]+(?P<day>\d{{1,2}})",
     )
 ]
-SHORT_YEAR = re.compile(r"(?:\d{1,2}[./ -]){0,2}'?\d{2}|(?:\d{1,2}[. -]+)?[a-z]+[., -]+'?\d{2}", re.ASCII)
+# What stands before a date in a sentence, and what a spreadsheet puts behind it.
+LEADING_WORD = re.compile(r"^(?:le|the|on|in|en|op|den|du) ")
+MIDNIGHT = re.compile(r"[ t]00:00(?::00(?:\.0+)?)?z?", re.ASCII)
+SEPARATED = re.compile(r" ?([/-]) ?|(?<=\d)\. (?=\d)")
+DASHES = re.compile(r"[\u2010-\u2015\u2212]")
+SHORT_YEAR = re.compile(r"((?:(?:\d{1,2}[./ -]){0,2}|(?:\d{1,2}[./ -]+)?[a-z]+[.,/ -]+))'?(\d\d)", re.ASCII)
+PERIOD_FORM = re.compile(r"\d{4}[/-]\d{4}", re.ASCII)
+SPREADSHEET_DAY = re.compile(r"[2-6]\d{4}", re.ASCII)
+SPREADSHEET_START = datetime.date(1899, 12, 30)
 EDTF_FORM = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?P<approximate>~)?", re.ASCII)
 LONGEST_TEXT = 60
 
@@ -132,18 +154,19 @@ class ImpreciseDate:
     @classmethod
     def parse(cls, text: str) -> "ImpreciseDate | OpenDate":
         """Read a date as people write it in English, French or Dutch, the day before the month."""
-        folded = without_words_before(fold(text)) if len(text) <= LONGEST_TEXT else ""
+        folded = tidy(text) if len(text) <= LONGEST_TEXT else ""
         if folded in OPEN_WORDS:
             return OPEN
         prefix = APPROXIMATE_PREFIX.match(folded)
-        body = folded[prefix.end() :] if prefix else folded
+        body = LEADING_WORD.sub("", folded[prefix.end() :] if prefix else folded, count=1)
         approximate = prefix is not None or body.endswith("~")
         body = body.removesuffix("~").strip()
-        for form in DATE_FORMS:
-            if match := form.fullmatch(body):
-                parts = match.groupdict()
-                month = month_number(parts["name"]) if parts.get("name") else parts.get("month")
-                return build(parts["year"], month, parts.get("day"), approximate)
+        if found := read_parts(body, approximate):
+            return found
+        weekdays, day = split_weekday(body)
+        if weekdays and (found := read_parts(day, approximate)):
+            check_weekday(found, weekdays)
+            return found
         raise not_a_date(text, body)
 
     @property
@@ -232,6 +255,51 @@ def fold(text: str) -> str:
     return " ".join(plain.split())
 
 
+def tidy(text: str) -> str:
+    """Return the text folded, with plain hyphens, and without a time of midnight or what ends a sentence."""
+    plain = DASHES.sub("-", fold(text))
+    without_time = MIDNIGHT.sub("", plain) if MIDNIGHT.search(plain) else plain
+    return SEPARATED.sub(lambda found: found[1] or ".", without_time).rstrip(",; ")
+
+
+def read_parts(body: str, approximate: bool) -> ImpreciseDate | None:
+    """Make the date of the first form that fits; None where none does."""
+    for candidate in (body, body.rstrip(".")):
+        for form in DATE_FORMS:
+            if match := form.fullmatch(candidate):
+                parts = match.groupdict()
+                month = month_number(parts["name"]) if parts.get("name") else parts.get("month")
+                return build(parts["year"], month, parts.get("day"), approximate)
+    return None
+
+
+@cache
+def weekday_names() -> dict[str, set[int]]:
+    """Return the days of the week that every name and abbreviation may mean, from Monday as 0."""
+    names: dict[str, set[int]] = {}
+    for locale in LOCALES.values():
+        for width in ("wide", "abbreviated"):
+            for number, name in get_day_names(width, locale=locale).items():
+                names.setdefault(fold(name).rstrip("."), set()).add(number)
+    return names
+
+
+def split_weekday(body: str) -> tuple[set[int], str]:
+    """Take the name of a day of the week off a date."""
+    name, _space, day = body.partition(" ")
+    return weekday_names().get(name.rstrip(".,"), set()), LEADING_WORD.sub("", day, count=1)
+
+
+def check_weekday(found: ImpreciseDate, weekdays: set[int]) -> None:
+    """A day of the week that is not the date's shows that one of the two is mistyped."""
+    if weekdays and found.precision == DatePrecision.DAY and found.value.weekday() not in weekdays:
+        raise ValidationError(
+            _("%(day)s is a %(weekday)s: correct the date, or leave the day of the week out."),
+            code="invalid",
+            params={"day": found, "weekday": format_date(found.value, "EEEE", LOCALES[known_language(None)])},
+        )
+
+
 @cache
 def month_names() -> dict[str, int]:
     """Return the number of every name and abbreviation of a month in the three languages."""
@@ -241,18 +309,6 @@ def month_names() -> dict[str, int]:
             for number, name in get_month_names(width, locale=locale).items():
                 names[fold(name).rstrip(".")] = number
     return names
-
-
-@cache
-def words_before() -> frozenset[str]:
-    """What may stand before a date and adds nothing to it: "le", "on", "op", the name of the day of the week."""
-    days = {fold(name) for locale in LOCALES.values() for name in get_day_names("wide", locale=locale).values()}
-    return frozenset({"le", "du", "on", "the", "op", "den", *days})
-
-
-def without_words_before(folded: str) -> str:
-    first, _space, rest = folded.partition(" ")
-    return without_words_before(rest) if first.rstrip(",") in words_before() else folded
 
 
 def month_number(name: str) -> int:
@@ -274,9 +330,9 @@ def build(year: str, month: str | int | None, day: str | int | None, approximate
         raise out_of_reach(year)
     if not 1 <= month_number <= 12:
         raise ValidationError(
-            _("There is no month %(month)s. The day comes first, then the month: 26/10/2021."),
+            _("There is no month %(month)s. The day comes first, then the month: %(right)s."),
             code="invalid",
-            params={"month": month},
+            params={"month": month, "right": day_first(year, month_number, day)},
         )
     last = calendar.monthrange(year_number, month_number)[1]
     if not 1 <= day_number <= last:
@@ -300,17 +356,47 @@ def out_of_reach(year: str) -> ValidationError:
     )
 
 
+def day_first(year: str, month: int, day: str | int | None) -> str:
+    """The date that was meant where its month came first, else an example."""
+    is_turned = day is not None and 0 < int(day) <= 12 and 0 < month <= 31
+    return f"{month:02}/{int(day or 0):02}/{year}" if is_turned else "26/10/2021"
+
+
 def not_a_date(text: str, body: str) -> ValidationError:
-    if SHORT_YEAR.fullmatch(body):
-        return ValidationError(_("Write the year with four digits: 2021, not 21."), code="invalid")
     return ValidationError(
-        _(
+        what_would_be_right(body)
+        or _(
             "“%(text)s” is not a date. Write a day (26/10/2021), a month (02/2021) or a year (2021), "
             "with “c.” before it where it is approximate (c. 2001)."
         ),
         code="invalid",
-        params={"text": text.strip()[:LONGEST_TEXT]},
+        params={"text": text.strip()[:LONGEST_TEXT], **alternatives(body)},
     )
+
+
+def what_would_be_right(body: str) -> Any:
+    """The sentence about a text that is nearly a date."""
+    if body in UNKNOWN_WORDS:
+        return _("Leave a date that is not recorded empty.")
+    if SHORT_YEAR.fullmatch(body):
+        return _("Write the year with four digits: %(this)s or %(last)s.")
+    if PERIOD_FORM.fullmatch(body):
+        return _("“%(text)s” is a period. A date is one day, month or year: write where it begins or where it ends.")
+    if body.endswith("?"):
+        return _("Write “c.” before a date that is not certain: c. 2001.")
+    if SPREADSHEET_DAY.fullmatch(body):
+        return _("“%(text)s” is how a spreadsheet counts days, perhaps for %(this)s. Write the date.")
+    return None
+
+
+def alternatives(body: str) -> dict[str, str]:
+    """What was perhaps meant by a year of two digits or the number of a day."""
+    if short := SHORT_YEAR.fullmatch(body):
+        return {"this": f"{short[1]}20{short[2]}", "last": f"{short[1]}19{short[2]}"}
+    if SPREADSHEET_DAY.fullmatch(body):
+        day = SPREADSHEET_START + datetime.timedelta(days=int(body))
+        return {"this": ImpreciseDate(day).format()}
+    return {}
 
 
 def known_language(language: str | None) -> str:

@@ -25,7 +25,7 @@ class SearchKind(models.TextChoices):
 
 # Those that are found by the names of who takes part in them, too.
 FOUND_BY_NAMES = (SearchKind.AGREEMENT, SearchKind.VISIT)
-FOUND = "SELECT unnest(search_found(%s, search_queries(%s), search_queries(%s, '^'), NULL))"
+FOUND = "SELECT unnest(search_found(%s, search_queries(%s), NULL))"
 
 
 def search_query(words: Sequence[str]) -> str | None:
@@ -125,9 +125,12 @@ def rank(words: Sequence[str], kind: str, record: str = "pk") -> Any:
 
 
 def records_with(kind: str, words: Sequence[str]) -> Any:
-    """The numbers of the records of a kind that have all the words, as rows or a statement that gives them."""
+    """The numbers of the records of a kind that have all the words, as rows or a statement that gives them.
+
+    To be looked for among public ones: what is found by the names of who takes part can be a draft.
+    """
     if kind in FOUND_BY_NAMES:
-        return RawSQL(FOUND, [kind, list(words), list(words)])  # noqa: S611  # no text of users
+        return RawSQL(FOUND, [kind, list(words)])  # noqa: S611  # no text of users
     found = SearchDocument.objects.filter(kind=kind).filter(Matches(F("vector"), Query(search_query(words))))
     return found.values_list("record", flat=True)
 

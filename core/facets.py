@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from heapq import nlargest
+from html import escape
 from threading import RLock
 from typing import Any
 
@@ -27,7 +28,6 @@ from pyroaring import BitMap
 
 from core.changes import FORGET, LOG, look
 from core.columns import Reader
-from core.html import escaped
 
 type Values = dict[str, BitMap]
 # For a kind of record: the rows, and their column, that name the records of the list which a change can touch; None
@@ -72,9 +72,11 @@ class Choice:
     depth: int = 0
 
     @cached_property
-    def html(self) -> tuple[str, str]:
-        """Code and label, escaped."""
-        return escaped(self.code), escaped(self.label)
+    def html(self) -> tuple[str, str, str, str]:
+        """Its box in pieces, between which the name of the facet, the number of rows and the tick are written."""
+        code, depth = escape(self.code), f' class="depth-{self.depth}"' if self.depth else ""
+        value, label = f'data-value="{code}" data-count="', f'> {escape(self.label)} <span class="count">'
+        return f"<label{depth} ", value, f'{code}" value="{code}"', label
 
 
 @dataclass(frozen=True)
@@ -157,18 +159,19 @@ class WideValues:
 
     def __init__(self, values: Iterable[tuple[str, BitMap]]) -> None:
         self.packed: dict[str, bytes] = {}
-        self.sizes: list[tuple[int, str]] = []
+        sizes: dict[str, int] = {}
         for code, ids in values:
             self.packed[code] = ids.serialize()
-            self.sizes.append((len(ids), code))
+            sizes[code] = len(ids)
         # Of equal size by code, as below: every process shows the same ones in the same order.
-        self.sizes.sort(key=lambda each: (-each[0], each[1]))
+        self.codes = sorted(self.packed, key=lambda code: (-sizes[code], code))
+        self.sizes = array("I", (sizes[code] for code in self.codes))
         self.stale = BitMap()
         self.fresh: Values = {}
 
     def after(self, changed: BitMap, again: Values) -> WideValues:
         later = WideValues(())
-        later.packed, later.sizes = self.packed, self.sizes
+        later.packed, later.codes, later.sizes = self.packed, self.codes, self.sizes
         later.stale = self.stale | changed
         later.fresh = after(self.fresh, changed, again)
         return later
@@ -181,13 +184,13 @@ class WideValues:
     def most_frequent(self, among: BitMap, count: int, is_everything: bool) -> list[tuple[str, int]]:
         """The values with the most records in a set, with how many; of few records the caller counts otherwise."""
         if is_everything and not self.stale:
-            return [(code, size) for size, code in self.sizes[:count]]
+            return list(zip(self.codes[:count], self.sizes[:count], strict=True))
         found = {
             code: ids.intersection_cardinality(among) + self._steady(code, among) for code, ids in self.fresh.items()
         }
         # Sorted by size, no later value can have more than its size: once that is less, those found so far stand.
         least = 0
-        for number, (size, code) in enumerate(self.sizes):
+        for number, (size, code) in enumerate(zip(self.sizes, self.codes, strict=True)):
             if number % count == 0 and len(found) >= count:
                 least = nlargest(count, found.values())[-1]
             if size < least:

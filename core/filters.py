@@ -22,7 +22,7 @@ from core.documents import SearchKind, records_with
 from core.facets import Choice, Facet, Pairs, Period
 from core.functions import has_word
 from core.highlight import searched
-from core.models import Source
+from core.models import MergeableRecord, Source
 
 TRACKING = re.compile(
     r"utm_\w{1,40}|fbclid|gclid|gbraid|wbraid|dclid|msclkid|yclid|twclid|ttclid|igshid|mc_[ce]id|_ga|_gl"
@@ -226,6 +226,9 @@ class ReferenceField(BoundedTextField):
     def _by_number(self, number: int) -> Reference:
         records = self.records().filter(pk=number)
         record = records.first()
+        if record is None and issubclass(records.model, MergeableRecord):
+            records = self.records().filter(pk__in=records.model._base_manager.filter(pk=number).values("merged_into"))
+            record = records.first()
         if record is None:
             raise ValidationError(gettext("Nothing is recorded under the number %(number)d.") % {"number": number})
         return Reference(records, str(record))
@@ -256,7 +259,8 @@ class PublicFilter(django_filters.Filter):  # type: ignore[misc]  # django-filte
 
     def __deepcopy__(self, memo: Any) -> Any:
         # Each filterset has filters of its own; what they are declared with need not be copied with them.
-        # A form field keeps nothing of what it checks: all filtersets share it.
+        # A form field keeps nothing of what it checks: made before the copy, it is shared by all filtersets.
+        _ = self.field
         copied = copy.copy(self)
         copied.extra = dict(self.extra)
         if self.method is not None:

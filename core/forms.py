@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from core.dates import LONGEST_TEXT, AnyDate, ImpreciseDate, OpenDate
+from core.dates import LONGEST_TEXT, AnyDate, DatePrecision, ImpreciseDate, OpenDate
 
 
 class ImpreciseDateInput(forms.TextInput):
@@ -47,3 +47,17 @@ class ImpreciseDateFormField(forms.Field):
 
     def prepare_value(self, value: Any) -> Any:
         return value.format() if isinstance(value, ImpreciseDate | OpenDate) else value
+
+
+class DayFormField(forms.DateField):
+    """A day that is known exactly, as people write it."""
+
+    default_error_messages = {"not_a_day": _("Write a whole day: 26/10/2021.")}
+
+    def to_python(self, value: Any) -> Any:
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
+        found = ImpreciseDate.parse(value)
+        if found.precision != DatePrecision.DAY or found.approximate:
+            raise ValidationError(self.error_messages["not_a_day"], code="not_a_day")
+        return found.value

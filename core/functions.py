@@ -23,7 +23,7 @@ from django.db.models import (
     TextField,
     Value,
 )
-from django.db.models.functions import Coalesce, Collate, ExtractYear, NullIf
+from django.db.models.functions import Cast, Coalesce, Collate, ExtractYear, NullIf
 from django.db.models.lookups import Contains
 
 from core.search import Fold
@@ -105,7 +105,9 @@ class Gathered(Subquery):
 
     def __init__(self, rows: QuerySet[Any, Any], owner: str, aggregate: Any, empty: int | None = None) -> None:
         self.rows, self.owner, self.aggregate, self.empty = rows, owner, aggregate, empty
-        own = self.values_of(rows.filter(**{owner: OuterRef("pk")}), gathered=aggregate)
+        # A number of another type keeps the planner from the index of an exclusion constraint, which is slow to search.
+        number = Cast(OuterRef("pk"), IntegerField())
+        own = self.values_of(rows.filter(**{owner: number}), gathered=aggregate)
         super().__init__(own.values("gathered"), output_field=aggregate.output_field)
         if empty is not None:
             self.template = f"COALESCE((%(subquery)s), {empty})"

@@ -1,6 +1,7 @@
 """History by database triggers: every insert, update and delete of a row leaves an event row."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from typing import Any
 
 import pghistory
 from django.db import models
@@ -23,3 +24,23 @@ def audited[ModelT: type[models.Model]](model: ModelT) -> ModelT:
         exclude=excluded,
     )
     return track(model)
+
+
+def because(reason: str = "", **done: Any) -> Any:
+    """Keep why with all that this request or command changes: a colleague's words, and what was done, as numbers.
+
+    No names: what stands with a change stays when somebody is erased.
+
+    >>> because("as the journal prints it")
+    >>> with because(command="load_sample"): ...
+    """
+    told = {"reason": reason, **done} if reason else done
+    return pghistory.context(**told)
+
+
+# Of an event, the columns whose values were erased: such a value never comes back.
+ERASED: list[Callable[[Any], Collection[str]]] = []
+
+
+def erased_columns(event: Any) -> set[str]:
+    return {column for columns in ERASED for column in columns(event)}

@@ -43,9 +43,17 @@ from core.filters import (
 )
 from core.functions import day_or
 from core.linked_data import breadcrumbs
-from core.prepared import Beyond, Given, OneOf, Prepared
+from core.prepared import VALUE, Beyond, Given, OneOf, Prepared
 from core.public_history import Part
-from core.rendering import ShownFacet, field_html, fields_html, head_html, rows_html, shown_facet
+from core.rendering import (
+    ShownFacet,
+    field_html,
+    fields_html,
+    fieldsets_html,
+    head_html,
+    rows_html,
+    shown_facet,
+)
 from core.stamps import stamps
 from core.suggestions import meant
 from core.xlsx import MOST_ROWS, Description, XlsxExport
@@ -55,8 +63,6 @@ logger = logging.getLogger(__name__)
 PAGE_SIZE = 25
 # So many values of a facet are shown at once, the others on request.
 SHOWN_AT_ONCE = 10
-# An annotation may not carry the name of a model field.
-VALUE = "value_"
 # Stands for the day asked for in a query that is compiled once for all days.
 ANY_DAY = date(2999, 12, 30)
 # Of so few records the page is picked by their numbers; else by walking the list in its order.
@@ -380,7 +386,7 @@ class PublicListView(View):
         if self.format == "ics" and rows:
             days = {each["pk"]: each for each in self.once("days", self.days).named(numbers=numbers, day=self.as_of)}
             for row in rows:
-                row.update({name.removeprefix(VALUE): value for name, value in days[row["pk"]].items()})
+                row.update(days[row["pk"]])
         return rows
 
     def days(self, reader: Reader) -> Prepared:
@@ -469,7 +475,7 @@ class PublicListView(View):
             "active": self.active,
             "notes": () if self.problems else self.notes,
             "count": 0 if self.problems else len(self.selection.matched),
-            "facets": () if self.problems else self.facets(),
+            "facets": "" if self.problems else fieldsets_html(self.facets()),
             "place": place,
             "did_you_mean": self.did_you_mean(),
             "head": head_html(self.page_columns),
@@ -662,12 +668,12 @@ class PublicListView(View):
         if not numbers:
             return []
         rows = self.once("records", self.reading).named(numbers=list(numbers), day=self.as_of)
-        found = {row["pk"]: {name.removeprefix(VALUE): value for name, value in row.items()} for row in rows}
+        found = {row["pk"]: row for row in rows}
         for column in self.page_columns:
-            if isinstance(column, NumberColumn) and column.size_of:
-                sizes = sizes_of(*column.size_of, list(found))
+            if isinstance(column, NumberColumn) and (column.size_of or column.numbers):
+                sizes = sizes_of(*column.size_of, list(found)) if column.size_of else column.numbers()
                 for number, row in found.items():
-                    row[column.name] = sizes[number]
+                    row[column.name] = sizes.get(number, 0)
         return [found[number] for number in numbers if number in found]
 
     def reading(self, reader: Reader) -> Prepared:
@@ -720,7 +726,10 @@ def warm_up() -> None:
         # The lists are there once the addresses are.
         _ = get_resolver().url_patterns
         for view in PUBLIC_LISTS:
-            index_of(view).now()
+            index = index_of(view)
+            known = index.now()
+            for name in (name for name, facet in index.facets.items() if facet.is_dated):
+                index.on_day(known, name, timezone.localdate())
     except DatabaseError:
         logger.warning("The sets behind the facets could not be read ahead.", exc_info=True)
     finally:

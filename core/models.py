@@ -1,6 +1,6 @@
 """What every record has in common, and the one noun of the domain that belongs to all: the source."""
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.core.exceptions import ValidationError
@@ -12,10 +12,12 @@ from core.constraints import known_choice, refused_unless
 from core.documents import SearchDocument, Word
 from core.fields import ImpreciseDateField, TransactionField
 from core.history import audited
+from core.review import Review, ReviewStep
 from core.text import LineField, ProseField
 
 # Models found elsewhere, which Django looks for here.
 SEARCH_MODELS = (SearchDocument, Word)
+REVIEW_MODELS = (Review, ReviewStep)
 
 
 class Publication(models.TextChoices):
@@ -35,6 +37,9 @@ def binds_rows(constraint: models.BaseConstraint) -> bool:
 
 class Model(models.Model):
     """A model whose broken constraints are told at the field their ``violation_error_code`` names."""
+
+    # The fields that no public page or file shows; forms mark the others as public.
+    staff_only: ClassVar[frozenset[str]] = frozenset()
 
     class Meta:
         abstract = True
@@ -71,6 +76,8 @@ class RecordQuerySet(models.QuerySet[Any]):
 class Record(Model):
     """A unit of publication, version and review: the row with its child rows."""
 
+    staff_only = frozenset({"publication", "internal_notes"})
+
     publication = models.CharField(
         _("publication"),
         max_length=9,
@@ -90,6 +97,23 @@ class Record(Model):
     @property
     def is_public(self) -> bool:
         return self.publication == Publication.PUBLISHED
+
+
+class MergeableRecord(Record):
+    """A record that can turn out to be another one: it stays behind, and its address leads there."""
+
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("merged into"),
+        on_delete=models.PROTECT,
+        related_name="merged_from",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+
+    class Meta:
+        abstract = True
 
 
 class SourceKind(models.TextChoices):

@@ -10,6 +10,9 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from django.db.models import BooleanField, Expression, F, Func, QuerySet, TextField
 
+# An annotation may not carry the name of a model field: it carries this before it, until its values are read.
+VALUE = "value_"
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -101,7 +104,8 @@ class Prepared:
             self.sql += " LIMIT %s"
             self.params.append(Mark(limit))
         selected = [each[0] for each in compiler.select[: compiler.col_count]]
-        self.names = list(queryset.query.values_select) + list(queryset.query.annotation_select)
+        names = [*queryset.query.values_select, *queryset.query.annotation_select]
+        self.names = [name.removeprefix(VALUE) for name in names]
         self.converters = list(compiler.get_converters(selected).items())
 
     @staticmethod

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.utils.formats import number_format
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
 
 from core.columns import Column, Reader, Row, Text
 from core.facets import Counted, Selection
@@ -116,16 +119,38 @@ def shown_facet(name: str, label: Text, asked: Sequence[str], selection: Selecti
     )
 
 
+def fieldsets_html(facets: Sequence[ShownFacet]) -> SafeString:
+    """The facets of a list, without those that have no value to choose."""
+    return SafeString("".join(fieldset_html(each) for each in facets if each.first or each.is_wide))
+
+
+def fieldset_html(facet: ShownFacet) -> str:
+    others = ""
+    if facet.others:
+        more = ngettext("%(counter)s more", "%(counter)s more", facet.others_counted)
+        summary = escape(more % {"counter": number_format(facet.others_counted)})
+        others = f'<details id="more-{facet.name}"><summary>{summary}</summary>{facet.others}</details>'
+    written = written_html(facet) if facet.is_wide else ""
+    legend = f"<legend>{escape(str(facet.label))}</legend>"
+    return f'<fieldset class="facet">{legend}{facet.first}{others}{written}</fieldset>'
+
+
+def written_html(facet: ShownFacet) -> str:
+    """Where a value is written that is not shown; of several in use the others stay."""
+    name, (shown, *others) = facet.name, facet.texts or ("",)
+    label = escape(gettext("Another one: a name or part of it"))
+    return (
+        f'<label for="id_{name}">{label}</label>'
+        f'<input type="text" name="{name}" id="id_{name}" maxlength="100" value="{escape(shown)}">'
+    ) + "".join(f'<input type="hidden" name="{name}" value="{escape(each)}">' for each in others)
+
+
 def boxes(name: str, counted: Sequence[Counted], chosen: Sequence[str]) -> SafeString:
     """A box to tick for each value, with its number of rows."""
-    lines = []
+    facet, asked = f'data-facet="{name}" ', f'"><input type="checkbox" name="{name}" id="{name}-'
+    lines: list[str] = []
     for choice, count in counted:
-        code, label = choice.html
-        ticked = " checked" if choice.code in chosen else ""
-        depth = f' class="depth-{choice.depth}"' if choice.depth else ""
-        lines.append(
-            f'<label{depth} data-facet="{name}" data-value="{code}" data-count="{count}">'
-            f'<input type="checkbox" name="{name}" id="{name}-{code}" value="{code}"{ticked}> {label} '
-            f'<span class="count">{count}</span></label>'
-        )
+        opened, value, code, label = choice.html
+        number, ticked = str(count), " checked" if choice.code in chosen else ""
+        lines += (opened, facet, value, number, asked, code, ticked, label, number, "</span></label>")
     return SafeString("".join(lines))

@@ -24,6 +24,11 @@ RULES: dict[str, Rule] = {
         _("What has been public is published or withdrawn, never a draft again: its address answers for good."),
         field="publication",
     ),
+    "record_merged_once": Rule(_("A record is merged into one that stays, not into one that was merged itself.")),
+    "record_merged_into_published": Rule(
+        _("What has been public is merged into a published record: its address leads there.")
+    ),
+    "merged_record_not_used": Rule(_("This record was merged into another one: choose that one.")),
     "record_not_truncated": Rule(_("The register's tables cannot be emptied at once.")),
     "history_append_only": Rule(_("The history is only ever added to.")),
     "imprecise_date_precision": Rule(_("A date is a day, a month or a year, or one of these with “c.” before it.")),

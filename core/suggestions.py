@@ -20,13 +20,10 @@ COMBINED = 1000
 TRIED = 40
 NAMED = (SearchKind.ORGANIZATION, SearchKind.PERSON)
 
-# Each word as it is looked for, whether any public record has it, and the known words near it with how many records
-# have those. Where nothing is one letter away, the most similar words stand in.
+# Each word as it is looked for, whether any public record has it, and the known words near it with how many bodies and
+# people have those. Where nothing is one letter away, the most similar words stand in.
 NEAR = """
-SELECT number, typed,
-    search_count(ARRAY[search_part(typed)::tsquery], ARRAY[search_part(typed, '^')::tsquery], %(kinds)s, 1) > 0,
-    word,
-    search_count(ARRAY[quote_literal(word)::tsquery], ARRAY[quote_literal('^' || word)::tsquery], %(kinds)s, 1000)
+SELECT number, typed, search_count(ARRAY[search_part(typed)::tsquery], %(kinds)s, 1) > 0, word, search_namesakes(word)
 FROM unnest(search_words(%(text)s)) WITH ORDINALITY AS asked (typed, number)
 LEFT JOIN LATERAL (
     (SELECT word FROM core_word WHERE near && search_near(typed) AND word <> typed LIMIT 200)
@@ -40,9 +37,7 @@ ORDER BY number
 STRANGE = """
 SELECT EXISTS (
     SELECT FROM unnest(search_words(%s)) AS typed
-    WHERE length(typed) > 3 AND search_count(
-        ARRAY[quote_literal(typed)::tsquery], ARRAY[quote_literal('^' || typed)::tsquery], %s, 1
-    ) = 0
+    WHERE length(typed) > 3 AND search_count(ARRAY[quote_literal(typed)::tsquery], %s, 1) = 0
 )
 """
 
@@ -114,7 +109,7 @@ def _choices(words: Sequence[str], kinds: Sequence[str]) -> list[list[Choice]]:
     choices: dict[int, list[Choice]] = {}
     for number, typed, is_known, word, count in rows:
         of_word = choices.setdefault(number, [Choice(typed, True, (0, 0, 0))] if is_known else [])
-        if word and count:
+        if word:
             of_word.append(Choice(word, False, (distance(typed, word), word[0] != typed[0], -count)))
     return [sorted(each, key=lambda choice: choice.cost)[:NEAR_WORDS] for each in choices.values()]
 
@@ -125,7 +120,7 @@ def _that_find(choices: list[list[Choice]], kinds: Sequence[str]) -> Iterator[li
     together = [each for each in product(*for_each) if each and not all(choice.is_typed for choice in each)]
     together.sort(key=lambda each: [sum(part) for part in zip(*(choice.cost for choice in each), strict=True)])
     for each in together[:TRIED]:
-        if len(each) == 1 or _finds(each, kinds):
+        if _finds(each, kinds):
             yield [choice.word for choice in each]
 
 
@@ -141,13 +136,10 @@ def shortened(choices: list[list[Choice]]) -> list[list[Choice]]:
 
 
 def _finds(choices: Sequence[Choice], kinds: Sequence[str]) -> bool:
-    own = ", ".join("search_part(%s)" if choice.is_typed else "quote_literal(%s)" for choice in choices)
-    named = ", ".join("search_part(%s, '^')" if choice.is_typed else "quote_literal('^' || %s)" for choice in choices)
-    words = [choice.word for choice in choices]
+    asked = ", ".join("search_part(%s)" if choice.is_typed else "quote_literal(%s)" for choice in choices)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT search_count(ARRAY[{own}]::tsquery[], ARRAY[{named}]::tsquery[], %s, 1)",
-            [*words, *words, list(kinds)],
+            f"SELECT search_count(ARRAY[{asked}]::tsquery[], %s, 1)", [*(each.word for each in choices), list(kinds)]
         )
         row: tuple[int] = cursor.fetchone()
     return bool(row[0])
@@ -155,7 +147,10 @@ def _finds(choices: Sequence[Choice], kinds: Sequence[str]) -> bool:
 
 def _label(query: Sequence[str], kinds: Sequence[str]) -> str:
     """The name of the one body or person that is meant, else the words as a record writes them."""
-    found = best(query, kinds, most=1, counted=2)
+    bodies = [kind for kind in NAMED if kind in kinds]
+    found = best(query, bodies, most=1, counted=2)
+    if not found.hits:
+        found = best(query, [kind for kind in kinds if kind not in bodies], most=1, counted=2)
     if not found.hits:
         return " ".join(query)
     names = _names(found)

@@ -107,6 +107,11 @@ class Translated:
         return self if instance is None else localized(instance, self.name)
 
 
+def missing(instance: models.Model, name: str) -> list[str]:
+    """The languages in which a text is not given."""
+    return [code for code in CONTENT_LANGUAGES if not getattr(instance, f"{name}_{code}")]
+
+
 def lacks_translation(stem: str) -> Q:
     """Whether a text is given in some language, and not in all."""
     empty = [Q(**{f"{stem}_{code}": ""}) for code in CONTENT_LANGUAGES]

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,7 +20,7 @@ from core.columns import Text
 from core.filters import passed_over
 from core.linked_data import Node, breadcrumbs, name_of, shortened
 from core.lists import list_at
-from core.models import Record, Source
+from core.models import MergeableRecord, Record, Source
 from core.public_history import Part, public_history
 
 type Panels = list[Mapping[str, Any]]
@@ -87,11 +87,13 @@ class PublicDetailView(ABC, View):
         record = self.published().filter(**lookup).first()
         if record is None:
             return self.missing(lookup)
+        return self.page(record) if request.path == self.address_of(record) else self.moved(record)
+
+    def moved(self, record: Any) -> HttpResponse:
+        """Lead to the right address of a record."""
+        query = self.request.META.get("QUERY_STRING", "")
         right = self.address_of(record)
-        if request.path != right:
-            query = request.META.get("QUERY_STRING", "")
-            return HttpResponsePermanentRedirect(f"{right}?{query}" if query else right)
-        return self.page(record)
+        return HttpResponsePermanentRedirect(f"{right}?{query}" if query else right)
 
     def page(self, record: Any) -> HttpResponse:
         context = {
@@ -164,17 +166,26 @@ class PublicDetailView(ABC, View):
         }
 
     def missing(self, lookup: dict[str, Any]) -> HttpResponse:
-        """Say that a record was withdrawn, and nothing about what it held."""
+        """Lead from what was merged to what it is now; else say that a record was withdrawn, and no more about it."""
         model = self.queryset.model
+        if issubclass(model, MergeableRecord) and (record := self.merged_into(lookup)):
+            return self.moved(record)
         if issubclass(model, Record) and withdrawn(model).filter(**lookup).exists():
             context = {"noun": self.noun, "list": list_at(reverse(self.list_url_name))}
             return render(self.request, "core/tombstone.html", context, status=HTTPStatus.GONE)
         raise Http404
 
+    def merged_into(self, lookup: dict[str, Any]) -> Any:
+        """The public record that the one looked for was merged into."""
+        return self.published().filter(**{f"merged_from__{name}": value for name, value in lookup.items()}).first()
+
 
 def withdrawn(model: type[Model]) -> QuerySet[Any, Any]:
-    """The withdrawn records of a model."""
-    return model._default_manager.filter(publication="withdrawn")
+    """The withdrawn records of a model; of what was merged, those whose record is withdrawn now."""
+    rows = model._default_manager.filter(publication="withdrawn")
+    if issubclass(model, MergeableRecord):
+        return rows.filter(Q(merged_into=None) | Q(merged_into__publication="withdrawn"))
+    return rows
 
 
 @dataclass(frozen=True)

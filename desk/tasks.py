@@ -10,7 +10,7 @@ from agreements.tasks import AGREEMENT_TASKS
 from core.admin.tasks import PARAMETER
 from core.tasks import DEADLINES, GROUPS, MOST_COUNTED, Count, Task, counts, offered
 from events.tasks import PHOTO_TASKS, VISIT_TASKS
-from partnerships.tasks import ORGANIZATION_TASKS, PARTNERSHIP_TASKS
+from partnerships.tasks import ORGANIZATION_TASKS, PARTNERSHIP_TASKS, TOPIC_TASKS
 from people.tasks import PERSON_TASKS, POST_TASKS
 
 TASKS: Sequence[Task] = (
@@ -19,6 +19,7 @@ TASKS: Sequence[Task] = (
     *PHOTO_TASKS,
     *PARTNERSHIP_TASKS,
     *ORGANIZATION_TASKS,
+    *TOPIC_TASKS,
     *PERSON_TASKS,
     *POST_TASKS,
 )

@@ -30,7 +30,7 @@ SELECT EXISTS (
 SECONDS_BETWEEN_LOOKS = 1
 SECONDS_TO_RECONNECT = 3
 # Commands that may run twice without harm, and the hour from which they run each day.
-DAILY = {"send_reminders": datetime.time(7)}
+DAILY = {"publish_scheduled": datetime.time(0), "send_reminders": datetime.time(7)}
 
 
 class WorkerKilledError(Exception):

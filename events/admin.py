@@ -18,8 +18,10 @@ from core.admin import (
 )
 from core.admin.forms import GuardedForm, RowForm
 from core.columns import Column, TranslatedColumn
+from core.history import ERASED
 from core.search import Fold
 from core.uploads import refuse_markup
+from events.erasure import erased_of_person
 from events.models import (
     DelegationMember,
     Photo,
@@ -35,6 +37,8 @@ from events.models import (
 )
 from events.quality import VISIT_QUALITY
 from events.tasks import PHOTO_TASKS, VISIT_TASKS
+
+ERASED.append(erased_of_person)
 
 
 class DelegationMemberInline(NumberedStackedInline):
@@ -130,6 +134,8 @@ class VisitCitationInline(RowInline):
 @admin.register(Visit)
 class VisitAdmin(RecordAdmin):
     list_display = ["title", "direction", "started_on", "ended_on", "places", "publication"]
+    bulk_fields = ["direction", "visitor"]
+    bulk_links = ["topic_rows", "partnership_rows"]
     sortable_by = ["started_on"]
     list_filter = ["publication", "direction", years_filter("started_on", _("first day"))]
     quality_rules = VISIT_QUALITY
@@ -235,6 +241,7 @@ class PhotoAdmin(PartAdmin):
 
     form = PhotoForm
     list_display = ["__str__", "visit", "agreement", "credit", "rights"]
+    bulk_fields = ["credit", "is_credit_unknown", "rights"]
     tasks = PHOTO_TASKS
     file_columns: ClassVar[Mapping[str, Column]] = {
         "__str__": TranslatedColumn(name="caption", label=_("caption"), description=_("caption"))

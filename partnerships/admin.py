@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin import (
     GuardedForm,
+    MergingAdmin,
     PartAdmin,
     RecordAdmin,
     RowInline,
@@ -24,7 +25,9 @@ from core.admin import (
 from core.admin.forms import MOST_SIMILAR
 from core.columns import Column, Reader
 from core.functions import translated
+from core.merging import add_kind
 from core.search import Fold
+from partnerships.merging import ORGANIZATION_MERGE
 from partnerships.models import (
     Country,
     KeyFigure,
@@ -42,7 +45,9 @@ from partnerships.models import (
     Topic,
 )
 from partnerships.models.topic import TopicQuerySet
-from partnerships.tasks import ORGANIZATION_TASKS, PARTNERSHIP_TASKS
+from partnerships.tasks import ORGANIZATION_TASKS, PARTNERSHIP_TASKS, TOPIC_TASKS
+
+add_kind(ORGANIZATION_MERGE)
 
 ALIKE = 0.6
 NAME_COLUMNS = ("name_fr", "name_nl", "name_en", "native_name", "short_name")
@@ -152,15 +157,16 @@ def organizations_like(name: str) -> models.QuerySet[Organization]:
     aliases = OrganizationName.objects.filter(organization=OuterRef("pk"), folded__trigram_similar=wanted)
     has_alias = Exists(aliases.alias(alike=TrigramSimilarity("folded", wanted)).filter(alike__gte=ALIKE))
     likeness = Greatest(*(TrigramSimilarity(Fold(F(column)), wanted) for column in NAME_COLUMNS))
-    near = Organization.objects.filter(Q(folded__trigram_word_similar=wanted) | has_alias)
+    near = Organization.objects.filter(Q(folded__trigram_word_similar=wanted) | has_alias, merged_into__isnull=True)
     found: Any = near.annotate(likeness=likeness)
     return cast("models.QuerySet[Organization]", found.filter(Q(likeness__gte=ALIKE) | has_alias).order_by("-likeness"))
 
 
 @admin.register(Organization)
-class OrganizationAdmin(RecordAdmin):
+class OrganizationAdmin(MergingAdmin):
     form = OrganizationForm
     list_display = ["name", "kind", "country", "is_home", "publication"]
+    bulk_fields = ["kind", "country", "location", "parent"]
     tasks = ORGANIZATION_TASKS
     list_filter = ["publication", "kind", "is_home"]
     list_select_related = ["country"]
@@ -234,6 +240,8 @@ def both_sides(link: str = "") -> Callable[[Reader], Any]:
 @admin.register(Partnership)
 class PartnershipAdmin(RecordAdmin):
     list_display = ["__str__", "kind", "started_on", "ended_on", "activity", "publication"]
+    bulk_fields = ["kind", "activity"]
+    bulk_links = ["topic_rows"]
     tasks = PARTNERSHIP_TASKS
     file_columns: ClassVar[Mapping[str, Column]] = {
         "__str__": Column(name="partnership", label=_("partnership"), description=_("partnership"), source=both_sides())
@@ -273,6 +281,8 @@ class PartnershipAdmin(RecordAdmin):
 class TopicAdmin(SharedAdmin):
     used_by = TopicQuerySet.used_by
     list_display = ["name", "slug", "parent"]
+    tasks = TOPIC_TASKS
+    bulk_fields = ["parent"]
     list_select_related = ["parent"]
     prepopulated_fields = {"slug": ["name_en"]}
     fieldsets = [(None, {"fields": [languages("name"), ("slug", "parent", "sdg_goals"), languages("description")]})]

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
+from core.changes import Kept
 from core.columns import (
     ChoiceColumn,
     CodeColumn,
@@ -263,6 +264,14 @@ def counted_through(*records: str) -> Any:
     return count
 
 
+def read_partnerships_by_topic() -> dict[int, int]:
+    rows = PartnershipTopic.objects.filter(partnership__publication=Publication.PUBLISHED)
+    return dict(rows.order_by().values_list("topic").annotate(Count("partnership")))
+
+
+partnerships_by_topic = Kept(read_partnerships_by_topic, ["partnership"])
+
+
 def sdg_goals(reader: Reader) -> Any:
     return joined_array(F("sdg_goals"))
 
@@ -292,6 +301,7 @@ TOPIC_COLUMNS = [
     NumberColumn(
         name="partnerships",
         source=counted_through("partnerships"),
+        numbers=partnerships_by_topic,
         label=_("Partnerships"),
         description=_("Number of published partnerships on the topic."),
     ),

@@ -6,8 +6,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.tasks import AFTERWARDS, GAPS, Task, tasks_of_record
-from partnerships.models import Activity, Organization, Partnership
+from core.tasks import AFTERWARDS, GAPS, Task, perhaps_twice, tasks_of_record
+from core.text import lacks_translation, missing
+from partnerships.models import Activity, Organization, Partnership, Topic
 
 
 def without_coordinates(user: Any) -> QuerySet[Any]:
@@ -21,6 +22,7 @@ def dormant(user: Any) -> QuerySet[Any]:
 
 ORGANIZATION_TASKS = [
     *tasks_of_record(Organization),
+    perhaps_twice(Organization, "country"),
     Task(
         "organization_without_coordinates",
         GAPS,
@@ -29,6 +31,16 @@ ORGANIZATION_TASKS = [
         without_coordinates,
         lambda organization: gettext("Give latitude and longitude, so that the map shows it."),
     ),
+]
+TOPIC_TASKS = [
+    Task(
+        "topic_without_translation",
+        GAPS,
+        Topic,
+        _("without a translation of the name"),
+        lambda user: Topic.objects.filter(lacks_translation("name")),
+        lambda topic: gettext("Give the name in: %(languages)s.") % {"languages": ", ".join(missing(topic, "name"))},
+    )
 ]
 PARTNERSHIP_TASKS = [
     *tasks_of_record(Partnership),

@@ -8,12 +8,16 @@ from django.db.models.lookups import Contains
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from core.admin import GuardedForm, RecordAdmin, RowInline, SharedAdmin, languages
+from core.admin import GuardedForm, MergingAdmin, RowInline, SharedAdmin, languages
 from core.admin.forms import MOST_SIMILAR
+from core.merging import add_kind
 from core.search import Fold
 from partnerships.admin import organization_named, places_of_organizations
+from people.merging import PERSON_MERGE
 from people.models import Membership, Person, PersonCitation, PersonIdentifier, PersonName, Post
 from people.tasks import PERSON_TASKS, POST_TASKS
+
+add_kind(PERSON_MERGE)
 
 ALIKE = 0.6
 
@@ -72,15 +76,16 @@ def people_like(name: str) -> models.QuerySet[Person]:
     wanted: Any = Fold.value(name)
     others = PersonName.objects.filter(person=OuterRef("pk"), folded__trigram_similar=wanted)
     has_other = Exists(others.alias(alike=TrigramSimilarity("folded", wanted)).filter(alike__gte=ALIKE))
-    near = Person.objects.filter(Q(folded__trigram_word_similar=wanted) | has_other)
+    near = Person.objects.filter(Q(folded__trigram_word_similar=wanted) | has_other, merged_into__isnull=True)
     found: Any = near.annotate(likeness=TrigramSimilarity(Fold(F("name")), wanted))
     return cast("models.QuerySet[Person]", found.filter(Q(likeness__gte=ALIKE) | has_other).order_by("-likeness"))
 
 
 @admin.register(Person)
-class PersonAdmin(RecordAdmin):
+class PersonAdmin(MergingAdmin):
     form = PersonForm
     list_display = ["name", "sort_name", "visibility", "publication"]
+    bulk_fields = ["visibility"]
     tasks = PERSON_TASKS
     # Two hundred thousand rows are put into no order but that of an index.
     ordering = [Fold("name"), "pk"]
@@ -125,6 +130,7 @@ class PostAdmin(SharedAdmin):
         "participations__item__visit",
     ]
     list_display = ["label", "organization", "role", "seats"]
+    bulk_fields = ["organization", "based_at", "role", "seats"]
     tasks = POST_TASKS
     list_filter = ["role"]
     list_select_related = ["organization"]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from psycopg.types.range import DateRange
 
-from core.tasks import AFTERWARDS, Task, tasks_of_record
+from core.tasks import AFTERWARDS, Task, perhaps_twice, tasks_of_record
 from people.models import Membership, Person, Post
 
 # A post left longer ago is history.
@@ -46,7 +46,7 @@ def advice(post: Any) -> str:
     }
 
 
-PERSON_TASKS = tasks_of_record(Person)
+PERSON_TASKS = [*tasks_of_record(Person), perhaps_twice(Person)]
 POST_TASKS = [
     Task(
         "post_left",

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 from django.db import connection, transaction
+from django.template import Template
+from django.test import TransactionTestCase
 from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 from pytest_django import DjangoDbBlocker
@@ -20,6 +22,7 @@ from desk.sample.loader import load_sample
 ROOT = Path(__file__).resolve().parent.parent
 NOT_RUN = "NOT RUN: "
 NO_BROWSER = NOT_RUN + "no Chromium here; set CHROMIUM to one, or install it"
+MADE_BY_MIGRATE = ("django_content_type", "auth_permission")
 BROWSER_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 BROWSER_ARGUMENTS = [
     "--disable-gpu",
@@ -66,6 +69,34 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         cursor.execute("SELECT tgrelid::regclass, tgname FROM pg_trigger WHERE tgname LIKE '%no_truncate'")
         for table, trigger in cursor.fetchall():
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
+    TransactionTestCase._fixture_teardown = lambda test: empty_tables()  # type: ignore[method-assign]
+
+
+def empty_tables() -> None:
+    """Take out what a test has committed.
+
+    Django would truncate every table, of which each has several files, and write the permissions anew. Only rows that
+    no one may delete, which are those of the history, are taken out with their table.
+    """
+    tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    looks = [f"SELECT '{table}' WHERE EXISTS (SELECT FROM {table})" for table in tables if table not in MADE_BY_MIGRATE]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(looks))
+        filled = {table for (table,) in cursor.fetchall()}
+        cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgenabled = 'A'")
+        guarded = filled & {table for (table,) in cursor.fetchall()}
+        deletable = filled - guarded if may_put_triggers_to_sleep() else set()
+        if deletable:
+            cursor.execute("SET LOCAL session_replication_role = replica")
+        for table in deletable:
+            cursor.execute(f"DELETE FROM {table}")
+        if filled - deletable:
+            cursor.execute(f"TRUNCATE {', '.join(filled - deletable)} CASCADE")
+
+
+def may_put_triggers_to_sleep() -> bool:
+    """Whether the role of these tests is that of the embedded server; elsewhere all is truncated."""
+    return connection.connection.info.parameter_status("is_superuser") == "on"
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +106,15 @@ def sample(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
         load_sample()
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_templates(django_test_environment: None) -> None:
+    """No copy of the context is kept for each template rendered, of which a page of the desk has a thousand.
+
+    Django's test environment keeps them for ``response.context``; these tests read pages as a visitor does.
+    """
+    Template._render = lambda template, context: template.nodelist.render(context)  # type: ignore[attr-defined]
 
 
 @pytest.fixture(autouse=True)

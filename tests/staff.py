@@ -26,6 +26,12 @@ def signed_in(role: str, name: str = "") -> Client:
     return client
 
 
+def confirm(client: Client) -> None:
+    """Say again who one is, as before what is grave."""
+    answer = client.post("/admin/account/reauthenticate/", {"password": PASSWORD})
+    assert answer.status_code == 302, answer.status_code
+
+
 def soup_of(response: HttpResponseBase) -> BeautifulSoup:
     return BeautifulSoup(response.content, "html.parser")  # type: ignore[attr-defined]
 

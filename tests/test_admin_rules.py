@@ -1,10 +1,15 @@
 """Each hard rule, broken in a form of the desk: its sentence stands at the right row and field."""
 
+from collections.abc import Iterator
+from copy import copy
 from typing import Any, NamedTuple
 
 import pytest
 from django.apps import apps
 from django.contrib import admin
+from django.db import transaction
+from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from agreements.models import Agreement
 from core.admin.violations import sentence_of
@@ -249,9 +254,45 @@ AGREEMENT_CASES = [
 ]
 
 
-def break_rule(case: Case, model: str, pk: Any, world: World) -> AdminForm:
-    app, name = model.lower().split(".")
-    form = AdminForm(signed_in("publisher"), f"/admin/{app}/{name}/{pk}/change/")
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """The world, made once: a refused form changes nothing, and what a test adds to it is undone."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield World()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(made: World) -> World:
+    """The world to which a test adds names of its own."""
+    return copy(made)
+
+
+@pytest.fixture(scope="module")
+def client(made: World, django_db_blocker: DjangoDbBlocker) -> Client:
+    with django_db_blocker.unblock():
+        return signed_in("publisher")
+
+
+@pytest.fixture(scope="module")
+def opened(made: World, client: Client, django_db_blocker: DjangoDbBlocker) -> AdminForm:
+    """The page of the agreement, opened once for all cases that begin from it."""
+    with django_db_blocker.unblock():
+        return page_of(made.agreement, client)
+
+
+@pytest.fixture
+def form(opened: AdminForm) -> AdminForm:
+    form = copy(opened)
+    form.data = opened.data.copy()
+    return form
+
+
+def page_of(record: Any, client: Client) -> AdminForm:
+    return AdminForm(client, f"/admin/{record._meta.label_lower.replace('.', '/')}/{record.pk}/change/")
+
+
+def break_rule(case: Case, form: AdminForm, world: World) -> AdminForm:
     form.fill(**world.filled(case.typed))
     for prefix, values in case.rows:
         form.add_row(prefix, **world.filled(values))
@@ -267,13 +308,11 @@ def assert_told(case: Case, form: AdminForm) -> None:
 
 
 @pytest.mark.parametrize("case", AGREEMENT_CASES, ids=lambda case: case.id)
-def test_rule_of_an_agreement_is_told_at_its_place(case: Case) -> None:
-    world = World()
-    assert_told(case, break_rule(case, "agreements.agreement", world.agreement.pk, world))
+def test_rule_of_an_agreement_is_told_at_its_place(case: Case, world: World, form: AdminForm) -> None:
+    assert_told(case, break_rule(case, form, world))
 
 
-def test_circle_of_relations_is_told_at_its_row() -> None:
-    world = World()
+def test_circle_of_relations_is_told_at_its_row(world: World, form: AdminForm) -> None:
     world.later.relations.create(kind="supersedes", related=world.agreement)
     case = Case(
         "agreement_relation_no_cycle",
@@ -282,11 +321,10 @@ def test_circle_of_relations_is_told_at_its_row() -> None:
         (row("relations", kind="supersedes", related="{later}"),),
     )
     Agreement.objects.filter(pk=world.later.pk).update(concluded_on=None)
-    assert_told(case, break_rule(case, "agreements.agreement", world.agreement.pk, world))
+    assert_told(case, break_rule(case, form, world))
 
 
-def test_agreement_that_extends_another_and_ends_sooner_is_told_at_its_row() -> None:
-    world = World()
+def test_agreement_that_extends_another_and_ends_sooner_is_told_at_its_row(world: World, form: AdminForm) -> None:
     Agreement.objects.filter(pk=world.earlier.pk).update(term_kind="end_date", term_ends_on="2030")
     case = Case(
         "agreement_relation_moves_end",
@@ -294,7 +332,7 @@ def test_agreement_that_extends_another_and_ends_sooner_is_told_at_its_row() -> 
         UNTIL_2022,
         (row("relations", kind="extends", related="{earlier}"),),
     )
-    assert_told(case, break_rule(case, "agreements.agreement", world.agreement.pk, world))
+    assert_told(case, break_rule(case, form, world))
 
 
 class Page(NamedTuple):
@@ -680,11 +718,10 @@ PAGES = [
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.case.id)
-def test_rule_of_another_record_is_told_at_its_place(page: Page) -> None:
-    world = World()
+def test_rule_of_another_record_is_told_at_its_place(page: Page, world: World, client: Client) -> None:
     record = page.make(world)
     world.record = record  # type: ignore[attr-defined]
-    assert_told(page.case, break_rule(page.case, record._meta.label, record.pk, world))
+    assert_told(page.case, break_rule(page.case, page_of(record, client), world))
 
 
 # Said by the form itself before the rule is asked, by pages tested elsewhere, or out of reach of any form.

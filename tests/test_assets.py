@@ -10,9 +10,11 @@ from urllib.parse import urlsplit
 import pytest
 from bs4 import BeautifulSoup
 from django.core.management import call_command
+from django.db import transaction
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.test import Client, RequestFactory, override_settings
+from pytest_django import DjangoDbBlocker
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from tests.e2e.matrix import EXPECTED_STATUS, addresses
@@ -45,7 +47,8 @@ def collected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The files of the site as a public site has them."""
     root = tmp_path_factory.mktemp("static")
     with override_settings(STATIC_ROOT=root, STORAGES=STORAGES, WHITENOISE_USE_FINDERS=False):
-        call_command("collectstatic", interactive=False, verbosity=0)
+        # To compress the libraries of the desk, which no page here loads, takes longer than all the rest.
+        call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["admin/js/vendor/*"])
         yield root
 
 
@@ -69,9 +72,14 @@ def files_of(page: BeautifulSoup) -> list[str]:
     return [str(each.get("href") or each["src"]) for each in found]
 
 
-def pages(client: Client) -> dict[str, HttpResponseBase]:
-    known = addresses(SmallRegister(rows=3))
-    return {name: client.get(address, headers={"Accept-Encoding": "gzip"}) for name, address in known.items()}
+@pytest.fixture(scope="module")
+def pages(collected: Path, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> dict[str, HttpResponseBase]:
+    """The answer of each type of page, asked for once."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        known = addresses(SmallRegister(rows=3))
+        answers = {name: Client().get(address, headers={"Accept-Encoding": "gzip"}) for name, address in known.items()}
+        transaction.set_rollback(True)
+    return answers
 
 
 def soup(response: Any) -> BeautifulSoup:
@@ -79,8 +87,10 @@ def soup(response: Any) -> BeautifulSoup:
     return BeautifulSoup(gzip.decompress(body) if body[:2] == b"\x1f\x8b" else body, "html.parser")
 
 
-def test_files_are_fingerprinted_compressed_and_kept_for_a_year(client: Client, served: Served) -> None:
-    files = {file for response in pages(client).values() for file in files_of(soup(response))}
+def test_files_are_fingerprinted_compressed_and_kept_for_a_year(
+    pages: dict[str, HttpResponseBase], served: Served
+) -> None:
+    files = {file for response in pages.values() for file in files_of(soup(response))}
     assert files
     for file in files:
         assert re.fullmatch(r"/static/[\w/.-]+\.[0-9a-f]{12}\.\w+", file), file
@@ -99,9 +109,9 @@ def weight(address: str, served: Served) -> int:
     return len(served(address, "gzip, br")[2])
 
 
-def test_every_page_is_light(client: Client, served: Served) -> None:
+def test_every_page_is_light(pages: dict[str, HttpResponseBase], served: Served) -> None:
     heavy = []
-    for name, response in pages(client).items():
+    for name, response in pages.items():
         files = [file for file in files_of(soup(response)) if not OWN_WEIGHT.search(file)]
         scripts = sum(weight(file, served) for file in files if urlsplit(file).path.endswith(".js"))
         total = len(body_of(response)) + sum(weight(file, served) for file in files)
@@ -124,10 +134,8 @@ def test_the_policy_of_every_page_is_strict(client: Client) -> None:
         assert response.headers["X-Content-Type-Options"] == "nosniff", name
 
 
-def test_no_page_needs_what_the_policy_forbids(client: Client) -> None:
-    known = addresses(SmallRegister())
-    for name, address in known.items():
-        response = client.get(address)
+def test_no_page_needs_what_the_policy_forbids(pages: dict[str, HttpResponseBase]) -> None:
+    for name, response in pages.items():
         assert response.status_code == EXPECTED_STATUS.get(name, 200), name
         page = soup(response)
         scripts = [each for each in page.select("script:not([src])") if each.get("type") != "application/ld+json"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -16,7 +17,7 @@ from accounts.models import AuditAction, AuditEvent, User
 from agreements.models import Agreement
 from core.models import Publication
 from tests.factories import AgreementFactory, PersonFactory
-from tests.staff import PASSWORD, AdminForm, colleague, signed_in, soup_of
+from tests.staff import PASSWORD, AdminForm, colleague, confirm, signed_in, soup_of
 
 pytestmark = pytest.mark.django_db
 
@@ -224,6 +225,10 @@ def test_an_administrator_helps_who_has_lost_the_second_factor() -> None:
     assert "authenticator app, since" in page.text
     (link,) = page.select("a[href$='/second-factor/remove/']")
     address = str(link["href"])
+    asked = f"/admin/account/reauthenticate/?{urlencode({'next': address})}"
+    assert client.get(address)["Location"] == client.post(address)["Location"] == asked
+    assert Authenticator.objects.count() == 2
+    confirm(client)
     assert "authenticator app" in soup_of(client.get(address)).text
     assert client.post(address).status_code == 302
     assert not Authenticator.objects.exists()

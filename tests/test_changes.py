@@ -35,6 +35,8 @@ NEVER_SHOWN = {
     "Digest": "mail to them",
     "Reminder": "what it told them",
     "Change": "the log itself",
+    "Review": "changes that the public does not see yet",
+    "ReviewStep": "what was decided about them",
 }
 # What the database computes of watched tables.
 COMPUTED = {

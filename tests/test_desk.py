@@ -22,6 +22,7 @@ from tests.factories import (
     PersonFactory,
     PhotoFactory,
     PostFactory,
+    TopicFactory,
     VisitFactory,
 )
 from tests.staff import AdminForm, signed_in, soup_of
@@ -144,6 +145,7 @@ def test_gaps_are_told_to_those_who_can_fill_them() -> None:
     VisitFactory(title_en="A visit", title_fr="", title_nl="")
     PhotoFactory(visit=visit, alternative_text_en="", credit="", is_credit_unknown=False)
     PersonFactory(draft=True).citations.all().delete()
+    TopicFactory(name_en="Climate", name_fr="Climat", name_nl="")
     PartnershipFactory(organization_a=home, organization_b=OrganizationFactory(kind="city"), activity="dormant")
     client = signed_in("editor")
     assert shown(client) == {
@@ -155,9 +157,11 @@ def test_gaps_are_told_to_those_who_can_fill_them() -> None:
         "photo_undescribed": "1",
         "organization_without_coordinates": "1",
         "partnership_dormant": "1",
+        "topic_without_translation": "1",
         "person_without_source": "1",
     }
     assert rows(client, "agreement_without_translation") == [("Not held", "Give the title in: nl.")]
+    assert rows(client, "topic_without_translation") == [("Climate", "Give the name in: nl.")]
     assert rows(client, "agreement_without_document") == [("Not held", "Add the text, as a file or a link.")]
     # Whoever only looks is told what passes by itself, and no gap.
     viewer = signed_in("viewer")
@@ -228,3 +232,10 @@ def test_the_desk_speaks_the_language_chosen(language: str, word: str) -> None:
     client = signed_in("editor")
     client.cookies["django_language"] = language
     assert word in soup_of(client.get("/admin/")).select_one(".to-do").text  # type: ignore[union-attr]
+
+
+def test_whoever_enters_records_finds_the_way_from_the_desk() -> None:
+    links = soup_of(signed_in("editor").get("/admin/")).select(".entries a")
+    assert links[0]["href"] == "/admin/agreements/agreement/add/"
+    assert [each.text for each in links] == ["Agreement", "Visit", "Organization", "Person", "Partnership"]
+    assert not soup_of(signed_in("viewer").get("/admin/")).select(".entries a")

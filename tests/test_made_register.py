@@ -178,6 +178,9 @@ PLANTED = {
     "person_cites_source": uncite("people_person", "person_id"),
     "agreement_cites_source": uncite("agreements_agreement", "agreement_id"),
     "visit_cites_source": uncite("events_visit", "visit_id"),
+    "record_merged_once": [
+        "UPDATE partnerships_organization SET publication = 'withdrawn', merged_into_id = id + 1 WHERE id IN (1, 2)"
+    ],
     "organization_not_within_itself": [
         "UPDATE partnerships_organization SET parent_id = 2 WHERE id = 1",
         "UPDATE partnerships_organization SET parent_id = 1 WHERE id = 2",

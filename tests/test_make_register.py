@@ -8,10 +8,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
+from desk.made_register import slices
 from desk.made_register.agreements import AgreementWriter
 from desk.made_register.cast import Cast, Sizes
 from desk.made_register.load import bare_tables, load_made_register
 from desk.made_register.rules import RULE_QUERIES
+from desk.made_register.slices import written_slices
 from desk.made_register.tables import COLUMNS
 from partnerships.countries import load_countries
 from partnerships.models import Organization
@@ -150,3 +152,10 @@ def test_what_breaks_a_constraint_does_not_pass_bare_tables(db, constraint):
         run(f"CREATE TEMPORARY TABLE kept_{table} ON COMMIT DROP AS SELECT * FROM {table}")
     with pytest.raises(IntegrityError, match=constraint):
         fill_bare_tables(BROKEN_IN_BULK[constraint])
+
+
+def test_several_processes_write_the_same_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes = Sizes(300)
+    here = list(written_slices(7, sizes))
+    monkeypatch.setattr(slices, "WORTH_A_PROCESS", 0)
+    assert list(written_slices(7, sizes)) == here

@@ -1,7 +1,7 @@
 """The pages of the register: what they show, what they say is not recorded, and where they lead."""
 
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Any
 
 import pytest
@@ -69,9 +69,9 @@ def test_the_number_of_queries_of_a_page_is_known_and_does_not_grow(
                 assert client.get(address).status_code == 200, address
 
 
-@pytest.mark.parametrize("language", ["en", "fr", "nl"])
-def test_every_page_says_its_language_and_its_addresses_in_the_others(client: Client, language: str) -> None:
-    for address in SmallRegister().pages().values():
+def test_every_page_says_its_language_and_its_addresses_in_the_others(client: Client) -> None:
+    led_to = set()
+    for language, address in product(["en", "fr", "nl"], SmallRegister().pages().values()):
         soup = soup_of(client, address.replace("/en/", f"/{language}/", 1))
         assert soup.select_one(f"html[lang={language}]")
         [canonical] = links(soup, "link[rel=canonical]")
@@ -83,8 +83,9 @@ def test_every_page_says_its_language_and_its_addresses_in_the_others(client: Cl
         assert soup.select_one("main#content")
         assert soup.title is not None
         assert soup.title.get_text(strip=True)
-        for link in links(soup, "nav.languages a"):
-            assert client.get(link).status_code in (200, 301)
+        led_to.update(links(soup, "nav.languages a"))
+    for link in led_to:
+        assert client.get(link).status_code in (200, 301), link
 
 
 def test_headings_are_not_skipped_and_tables_are_named(client: Client) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import connection
@@ -201,6 +202,38 @@ def test_guessing_codes_ends_in_the_lock(client: Client) -> None:
         client.post(f"{FACTORS}authenticate/", {"code": "000000"})
     refused = client.post(f"{FACTORS}authenticate/", {"code": code_of(secret)})
     assert "Too many attempts" in soup_of(refused).text
+
+
+def test_knocking_at_a_lock_adds_nothing_to_the_log(client: Client) -> None:
+    colleague("editor", "ann")
+    sign_in(client, "ann")
+    set_up_totp(client)
+    client.post("/admin/logout/")
+    sign_in(client, "ann")
+    for _number in range(9):
+        client.post(f"{FACTORS}authenticate/", {"code": "000000"})
+    assert len(events("sign_in_failed")) == 5
+    assert len(events("locked_out")) == 1
+    for number in range(9):
+        sign_in(Client(), "ann", "wrong", REMOTE_ADDR=f"192.0.2.{number}")
+        sign_in(Client(), "nobody-of-that-name", "wrong", REMOTE_ADDR=f"192.0.2.{number}")
+    assert len(events("sign_in_failed")) == 5 + 5 + 5
+    assert [each.account and each.account.username for each in events("locked_out")] == ["ann", None]
+
+
+def test_a_password_stored_anew_after_an_upgrade_is_no_new_password(client: Client, settings: Any) -> None:
+    settings.PASSWORD_HASHERS = [*settings.PASSWORD_HASHERS, "django.contrib.auth.hashers.PBKDF2SHA1PasswordHasher"]
+    ann = colleague("editor", "ann")
+    User.objects.filter(pk=ann.pk).update(password=make_password(PASSWORD, hasher="pbkdf2_sha1"))
+    before = len(events("password_changed"))
+    assert sign_in(client, "ann").status_code == 302
+    ann.refresh_from_db()
+    assert not ann.password.startswith("pbkdf2_sha1$")
+    assert len(events("password_changed")) == before
+    assert events("account_changed")[-1].details == {"password_stored_anew": True}
+    ann.set_password("another-long-pass-phrase-8")
+    ann.save()
+    assert len(events("password_changed")) == before + 1
 
 
 @pytest.mark.parametrize("by", ["site", "administrator"])

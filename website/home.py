@@ -65,7 +65,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "passed_over": passed_over(request.GET),
         "lists": [{"view": view, "count": view.count_at_first()} for view in PUBLIC_LISTS],
-        "agreements": rows_for_page(Agreement.objects.published())[:RECENT],
+        "agreements": rows_for_page(Agreement.objects.published(), count=RECENT),
         "visits": recent_visits(today),
         "coming": coming_visits(today),
         "ending": ending_soon(today),

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import get_language
 
+from core.changes import Kept
 from core.columns import Reader
 from core.facets import Selection
 from core.lists import index_of
@@ -42,9 +42,10 @@ def where(organization: Organization, request: HttpRequest) -> dict[str, Any] | 
     }
 
 
-def partners_map() -> dict[str, Any]:
+def read_partners_map() -> dict[str, Any]:
     """All partners of the home authorities on one small map that leads to the large one."""
-    reader = Reader(language=get_language() or "en", site="", as_of=timezone.localdate())
+    # In no language: dots and countries are the same for all readers.
+    reader = Reader(language="", site="", as_of=timezone.localdate())
     selection = Selection(index_of(PartnerListView), reader, {"scope": ["home"]})
     with ATLAS.lock:
         found = groups(ATLAS.now(), selection.matched, WORLD.view)
@@ -60,3 +61,6 @@ def partners_map() -> dict[str, Any]:
             for each in found
         ],
     }
+
+
+partners_map = Kept(read_partners_map, [PartnerListView.kind, *PartnerListView.touched_by, "country"])

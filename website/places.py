@@ -21,7 +21,7 @@ LOOKED_AT = 50
 MANY = 1000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """A point of the map and the country it lies in; exact unless it is only the middle of the country."""
 

@@ -29,7 +29,7 @@ from core.filters import (
     cut,
     query_without,
 )
-from core.highlight import excerpt, marked, words_in
+from core.highlight import excerpt, folded, marked, words_in
 from core.lists import Refusal
 from core.suggestions import is_strange, meant
 from core.text import LocalText, language_order
@@ -152,18 +152,25 @@ def found_context(words: Sequence[str], given: dict[str, Any], asked: Any) -> di
     number = given["page"] or 1
     page = paginator.get_page(number)
     total = sum(found.totals.values()) if not chosen else found.totals[chosen]
+    records = list(shown(page.object_list))
     return {
         "tabs": tabs(found.totals, chosen, asked),
         "total": min(total, COUNTED),
         "is_more": total > COUNTED,
-        "results": results(page.object_list, words),
+        "results": [result(record, texts, words) for record, texts in records],
         "page": page,
         "is_past_end": number > paginator.num_pages,
         "previous_query": _page_query(asked, page.number - 1) if page.has_previous() else "",
         "next_query": _page_query(asked, page.number + 1) if page.has_next() else "",
         "lists": lists_with_more(found.totals, chosen, words),
-        "did_you_mean": meant(asked, words, chosen) if not hits or is_strange(words) else [],
+        "did_you_mean": meant(asked, words, chosen) if not hits or may_be_misspelt(words, records) else [],
     }
+
+
+def may_be_misspelt(words: Sequence[str], records: Iterable[tuple["Named", Sequence[Part]]]) -> bool:
+    """Whether one of the words stands in no public record as it is; mostly a record shown here says that it does."""
+    written = {word for _record, texts in records for part in texts for word in folded(part.text).split()}
+    return not written.issuperset(folded(" ".join(words)).split()) and is_strange(words)
 
 
 def tabs(totals: dict[str, int], chosen: str, asked: Any) -> list[Tab]:
@@ -232,10 +239,6 @@ def shown(hits: Iterable[Hit]) -> Iterator[tuple[Named, list[Part]]]:
         is_gone = hit.kind == SearchKind.TOPIC and hit.record not in slugs
         if (texts := parts.get((hit.kind, hit.record))) and not is_gone:
             yield named(SearchKind(hit.kind), hit.record, texts, slugs), texts
-
-
-def results(hits: Iterable[Hit], words: Sequence[str]) -> list[Result]:
-    return [result(record, texts, words) for record, texts in shown(hits)]
 
 
 def result(record: Named, texts: Sequence[Part], words: Sequence[str]) -> Result:

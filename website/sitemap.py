@@ -17,7 +17,8 @@ from django.views.decorators.http import require_safe
 
 from agreements.views import AgreementListView
 from core.columns import Reader, UrlColumn, page_address, page_values
-from core.lists import PUBLIC_LISTS, VALUE, PublicListView
+from core.lists import PUBLIC_LISTS, PublicListView
+from core.prepared import VALUE
 from events.views import VisitListView
 from partnerships.filters import has_partnership
 from partnerships.views import OrganizationListView, PartnerListView, TopicListView

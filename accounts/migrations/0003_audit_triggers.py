@@ -59,7 +59,11 @@ BEGIN
     IF changed <> '{}' THEN
         PERFORM note_audit('account_changed', NEW.id, changed);
     END IF;
-    IF OLD.password <> NEW.password THEN
+    IF OLD.password = NEW.password THEN
+        RETURN NULL;
+    ELSIF current_setting('accounts.password_stored_anew', true) = 'yes' THEN
+        PERFORM note_audit('account_changed', NEW.id, '{"password_stored_anew": true}');
+    ELSE
         PERFORM note_audit('password_changed', NEW.id);
     END IF;
     RETURN NULL;

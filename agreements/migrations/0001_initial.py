@@ -582,6 +582,42 @@ class Migration(migrations.Migration):
                         violation_error_message="A signature is outstanding: the agreement has no date of conclusion yet.",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agreements_agreementevent" ("agreement_type", "authentic_languages", "bindingness", "concluded_at", "concluded_on", "entry_basis", "id", "internal_notes", "is_place_not_recorded", "is_signature_outstanding", "languages", "max_renewals", "modality", "notice_months", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publication", "registry_number", "renewal_mode", "renewal_months", "scope", "signatories_recorded", "summary_en", "summary_fr", "summary_nl", "term_ends_on", "term_kind", "term_months", "term_start", "term_starts_on", "title_en", "title_fr", "title_nl") VALUES (NEW."agreement_type", NEW."authentic_languages", NEW."bindingness", NEW."concluded_at", NEW."concluded_on", NEW."entry_basis", NEW."id", NEW."internal_notes", NEW."is_place_not_recorded", NEW."is_signature_outstanding", NEW."languages", NEW."max_renewals", NEW."modality", NEW."notice_months", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."publication", NEW."registry_number", NEW."renewal_mode", NEW."renewal_months", NEW."scope", NEW."signatories_recorded", NEW."summary_en", NEW."summary_fr", NEW."summary_nl", NEW."term_ends_on", NEW."term_kind", NEW."term_months", NEW."term_start", NEW."term_starts_on", NEW."title_en", NEW."title_fr", NEW."title_nl"); RETURN NULL;',
+                            hash="31283fca1409939ebaf141f24f0e3b881617ed00",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_13a93",
+                            table="agreements_agreement",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."agreement_type" IS DISTINCT FROM (NEW."agreement_type") OR OLD."authentic_languages" IS DISTINCT FROM (NEW."authentic_languages") OR OLD."bindingness" IS DISTINCT FROM (NEW."bindingness") OR OLD."concluded_at" IS DISTINCT FROM (NEW."concluded_at") OR OLD."concluded_on" IS DISTINCT FROM (NEW."concluded_on") OR OLD."entry_basis" IS DISTINCT FROM (NEW."entry_basis") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."internal_notes" IS DISTINCT FROM (NEW."internal_notes") OR OLD."is_place_not_recorded" IS DISTINCT FROM (NEW."is_place_not_recorded") OR OLD."is_signature_outstanding" IS DISTINCT FROM (NEW."is_signature_outstanding") OR OLD."languages" IS DISTINCT FROM (NEW."languages") OR OLD."max_renewals" IS DISTINCT FROM (NEW."max_renewals") OR OLD."modality" IS DISTINCT FROM (NEW."modality") OR OLD."notice_months" IS DISTINCT FROM (NEW."notice_months") OR OLD."publication" IS DISTINCT FROM (NEW."publication") OR OLD."registry_number" IS DISTINCT FROM (NEW."registry_number") OR OLD."renewal_mode" IS DISTINCT FROM (NEW."renewal_mode") OR OLD."renewal_months" IS DISTINCT FROM (NEW."renewal_months") OR OLD."scope" IS DISTINCT FROM (NEW."scope") OR OLD."signatories_recorded" IS DISTINCT FROM (NEW."signatories_recorded") OR OLD."summary_en" IS DISTINCT FROM (NEW."summary_en") OR OLD."summary_fr" IS DISTINCT FROM (NEW."summary_fr") OR OLD."summary_nl" IS DISTINCT FROM (NEW."summary_nl") OR OLD."term_ends_on" IS DISTINCT FROM (NEW."term_ends_on") OR OLD."term_kind" IS DISTINCT FROM (NEW."term_kind") OR OLD."term_months" IS DISTINCT FROM (NEW."term_months") OR OLD."term_start" IS DISTINCT FROM (NEW."term_start") OR OLD."term_starts_on" IS DISTINCT FROM (NEW."term_starts_on") OR OLD."title_en" IS DISTINCT FROM (NEW."title_en") OR OLD."title_fr" IS DISTINCT FROM (NEW."title_fr") OR OLD."title_nl" IS DISTINCT FROM (NEW."title_nl"))',
+                            func='INSERT INTO "agreements_agreementevent" ("agreement_type", "authentic_languages", "bindingness", "concluded_at", "concluded_on", "entry_basis", "id", "internal_notes", "is_place_not_recorded", "is_signature_outstanding", "languages", "max_renewals", "modality", "notice_months", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publication", "registry_number", "renewal_mode", "renewal_months", "scope", "signatories_recorded", "summary_en", "summary_fr", "summary_nl", "term_ends_on", "term_kind", "term_months", "term_start", "term_starts_on", "title_en", "title_fr", "title_nl") VALUES (NEW."agreement_type", NEW."authentic_languages", NEW."bindingness", NEW."concluded_at", NEW."concluded_on", NEW."entry_basis", NEW."id", NEW."internal_notes", NEW."is_place_not_recorded", NEW."is_signature_outstanding", NEW."languages", NEW."max_renewals", NEW."modality", NEW."notice_months", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."publication", NEW."registry_number", NEW."renewal_mode", NEW."renewal_months", NEW."scope", NEW."signatories_recorded", NEW."summary_en", NEW."summary_fr", NEW."summary_nl", NEW."term_ends_on", NEW."term_kind", NEW."term_months", NEW."term_start", NEW."term_starts_on", NEW."title_en", NEW."title_fr", NEW."title_nl"); RETURN NULL;',
+                            hash="326e1ee596f7f96e3b409fd624dd82311ac86ad3",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_36fdd",
+                            table="agreements_agreement",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agreements_agreementevent" ("agreement_type", "authentic_languages", "bindingness", "concluded_at", "concluded_on", "entry_basis", "id", "internal_notes", "is_place_not_recorded", "is_signature_outstanding", "languages", "max_renewals", "modality", "notice_months", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publication", "registry_number", "renewal_mode", "renewal_months", "scope", "signatories_recorded", "summary_en", "summary_fr", "summary_nl", "term_ends_on", "term_kind", "term_months", "term_start", "term_starts_on", "title_en", "title_fr", "title_nl") VALUES (OLD."agreement_type", OLD."authentic_languages", OLD."bindingness", OLD."concluded_at", OLD."concluded_on", OLD."entry_basis", OLD."id", OLD."internal_notes", OLD."is_place_not_recorded", OLD."is_signature_outstanding", OLD."languages", OLD."max_renewals", OLD."modality", OLD."notice_months", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."publication", OLD."registry_number", OLD."renewal_mode", OLD."renewal_months", OLD."scope", OLD."signatories_recorded", OLD."summary_en", OLD."summary_fr", OLD."summary_nl", OLD."term_ends_on", OLD."term_kind", OLD."term_months", OLD."term_start", OLD."term_starts_on", OLD."title_en", OLD."title_fr", OLD."title_nl"); RETURN NULL;',
+                            hash="1bf5408947e7ab1639a3227030364fcc2491c215",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_a07e3",
+                            table="agreements_agreement",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -648,6 +684,42 @@ class Migration(migrations.Migration):
                         violation_error_message="This relation is already recorded.",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agreements_agreementrelationevent" ("agreement_id", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "related_id") VALUES (NEW."agreement_id", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."related_id"); RETURN NULL;',
+                            hash="b4abcb1fd4830a12c4618cd519da7391df7ba854",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_f4047",
+                            table="agreements_agreementrelation",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "agreements_agreementrelationevent" ("agreement_id", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "related_id") VALUES (NEW."agreement_id", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."related_id"); RETURN NULL;',
+                            hash="5b22ae6f976b6861e4608c514d874b464497833b",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_328a1",
+                            table="agreements_agreementrelation",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agreements_agreementrelationevent" ("agreement_id", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "related_id") VALUES (OLD."agreement_id", OLD."id", OLD."kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."related_id"); RETURN NULL;',
+                            hash="ef337ae651ccb69ac9d479f0dbd0124f7cc88246",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_b2e38",
+                            table="agreements_agreementrelation",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -683,6 +755,42 @@ class Migration(migrations.Migration):
                         violation_error_code="topic",
                         violation_error_message="This topic is already chosen.",
                     )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agreements_agreementtopicevent" ("agreement_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "topic_id") VALUES (NEW."agreement_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."topic_id"); RETURN NULL;',
+                            hash="a0514483dbbbbc938f140d93121ccdab6a58c72c",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_64abf",
+                            table="agreements_agreementtopic",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "agreements_agreementtopicevent" ("agreement_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "topic_id") VALUES (NEW."agreement_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."topic_id"); RETURN NULL;',
+                            hash="7f2e8a1c81bbc1700f86239a08ee41f399a927f5",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_19a2b",
+                            table="agreements_agreementtopic",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agreements_agreementtopicevent" ("agreement_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "topic_id") VALUES (OLD."agreement_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."topic_id"); RETURN NULL;',
+                            hash="4384e7609bbcd0c340b43df135b77c52d1da3fd1",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_9fe4a",
+                            table="agreements_agreementtopic",
+                            when="AFTER",
+                        ),
+                    ),
                 ],
             },
         ),
@@ -767,6 +875,42 @@ class Migration(migrations.Migration):
                         violation_error_message="Say which body approved.",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agreements_approvalevent" ("abstentions", "act_number", "agreement_id", "approved_on", "body_as_printed", "body_id", "id", "journal_reference", "kind", "note_en", "note_fr", "note_nl", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "votes_against", "votes_for") VALUES (NEW."abstentions", NEW."act_number", NEW."agreement_id", NEW."approved_on", NEW."body_as_printed", NEW."body_id", NEW."id", NEW."journal_reference", NEW."kind", NEW."note_en", NEW."note_fr", NEW."note_nl", NEW."organization_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."votes_against", NEW."votes_for"); RETURN NULL;',
+                            hash="e9723fe0db8aac2628a85295620dc1ef612de36c",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_6bd46",
+                            table="agreements_approval",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "agreements_approvalevent" ("abstentions", "act_number", "agreement_id", "approved_on", "body_as_printed", "body_id", "id", "journal_reference", "kind", "note_en", "note_fr", "note_nl", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "votes_against", "votes_for") VALUES (NEW."abstentions", NEW."act_number", NEW."agreement_id", NEW."approved_on", NEW."body_as_printed", NEW."body_id", NEW."id", NEW."journal_reference", NEW."kind", NEW."note_en", NEW."note_fr", NEW."note_nl", NEW."organization_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."votes_against", NEW."votes_for"); RETURN NULL;',
+                            hash="ad27d04cd8f4d530cc5cc417ced088a3c8fb2cc5",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_e13a3",
+                            table="agreements_approval",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agreements_approvalevent" ("abstentions", "act_number", "agreement_id", "approved_on", "body_as_printed", "body_id", "id", "journal_reference", "kind", "note_en", "note_fr", "note_nl", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "votes_against", "votes_for") VALUES (OLD."abstentions", OLD."act_number", OLD."agreement_id", OLD."approved_on", OLD."body_as_printed", OLD."body_id", OLD."id", OLD."journal_reference", OLD."kind", OLD."note_en", OLD."note_fr", OLD."note_nl", OLD."organization_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."votes_against", OLD."votes_for"); RETURN NULL;',
+                            hash="4158a2855e3f59a0026239f9d47d21a1af9c701f",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_58ad2",
+                            table="agreements_approval",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -814,6 +958,42 @@ class Migration(migrations.Migration):
                         violation_error_code="text_fr",
                         violation_error_message="A commitment needs its text in at least one language.",
                     )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agreements_commitmentevent" ("agreement_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "text_en", "text_fr", "text_nl", "topic_id") VALUES (NEW."agreement_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."text_en", NEW."text_fr", NEW."text_nl", NEW."topic_id"); RETURN NULL;',
+                            hash="c7ce1f0d3a318a9daf037eda17400ff245ecaccb",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_6e3ce",
+                            table="agreements_commitment",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "agreements_commitmentevent" ("agreement_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "text_en", "text_fr", "text_nl", "topic_id") VALUES (NEW."agreement_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."text_en", NEW."text_fr", NEW."text_nl", NEW."topic_id"); RETURN NULL;',
+                            hash="e770522b10fff78a98db2e3ac1261fff6c51ccc4",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_7c3cd",
+                            table="agreements_commitment",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agreements_commitmentevent" ("agreement_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "text_en", "text_fr", "text_nl", "topic_id") VALUES (OLD."agreement_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."text_en", OLD."text_fr", OLD."text_nl", OLD."topic_id"); RETURN NULL;',
+                            hash="70aaaf1dd1da5ce33cb4392117a421ee33c2aa4b",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_4d616",
+                            table="agreements_commitment",
+                            when="AFTER",
+                        ),
+                    ),
                 ],
             },
         ),
@@ -900,6 +1080,42 @@ class Migration(migrations.Migration):
                         name="document_is_file_or_link",
                         violation_error_code="url",
                         violation_error_message="A document is a file or a link: give one of them.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agreements_documentevent" ("access", "agreement_id", "checksum", "file", "id", "kind", "language", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title_en", "title_fr", "title_nl", "url") VALUES (NEW."access", NEW."agreement_id", NEW."checksum", NEW."file", NEW."id", NEW."kind", NEW."language", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."title_en", NEW."title_fr", NEW."title_nl", NEW."url"); RETURN NULL;',
+                            hash="4315359b949d6ee82b5412ce823c8789a34e7201",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_04055",
+                            table="agreements_document",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "agreements_documentevent" ("access", "agreement_id", "checksum", "file", "id", "kind", "language", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title_en", "title_fr", "title_nl", "url") VALUES (NEW."access", NEW."agreement_id", NEW."checksum", NEW."file", NEW."id", NEW."kind", NEW."language", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."title_en", NEW."title_fr", NEW."title_nl", NEW."url"); RETURN NULL;',
+                            hash="88c927a074693112898afa5421c7580ee67cea38",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_07db2",
+                            table="agreements_document",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agreements_documentevent" ("access", "agreement_id", "checksum", "file", "id", "kind", "language", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title_en", "title_fr", "title_nl", "url") VALUES (OLD."access", OLD."agreement_id", OLD."checksum", OLD."file", OLD."id", OLD."kind", OLD."language", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."title_en", OLD."title_fr", OLD."title_nl", OLD."url"); RETURN NULL;',
+                            hash="cb0579c495b14d462a97a44d723579d354789920",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_ec1a9",
+                            table="agreements_document",
+                            when="AFTER",
+                        ),
                     ),
                 ],
             },
@@ -1102,6 +1318,42 @@ class Migration(migrations.Migration):
                         violation_error_message="Only a termination by all parties is by mutual consent.",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agreements_lifecycleactevent" ("acted_on", "agreement_id", "effective_on", "ends_on", "id", "is_mutual", "kind", "method", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason_en", "reason_fr", "reason_nl", "reference") VALUES (NEW."acted_on", NEW."agreement_id", NEW."effective_on", NEW."ends_on", NEW."id", NEW."is_mutual", NEW."kind", NEW."method", NEW."organization_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason_en", NEW."reason_fr", NEW."reason_nl", NEW."reference"); RETURN NULL;',
+                            hash="f4a9470002b7190ffab2f5add6ebc93ca4045984",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_f510b",
+                            table="agreements_lifecycleact",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "agreements_lifecycleactevent" ("acted_on", "agreement_id", "effective_on", "ends_on", "id", "is_mutual", "kind", "method", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason_en", "reason_fr", "reason_nl", "reference") VALUES (NEW."acted_on", NEW."agreement_id", NEW."effective_on", NEW."ends_on", NEW."id", NEW."is_mutual", NEW."kind", NEW."method", NEW."organization_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason_en", NEW."reason_fr", NEW."reason_nl", NEW."reference"); RETURN NULL;',
+                            hash="c03b55077d105469cf02272e20e7335177990ad5",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_c90b4",
+                            table="agreements_lifecycleact",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agreements_lifecycleactevent" ("acted_on", "agreement_id", "effective_on", "ends_on", "id", "is_mutual", "kind", "method", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason_en", "reason_fr", "reason_nl", "reference") VALUES (OLD."acted_on", OLD."agreement_id", OLD."effective_on", OLD."ends_on", OLD."id", OLD."is_mutual", OLD."kind", OLD."method", OLD."organization_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason_en", OLD."reason_fr", OLD."reason_nl", OLD."reference"); RETURN NULL;',
+                            hash="3745fd0851506ce89c6aed9550fccfed3117fb11",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_f87ae",
+                            table="agreements_lifecycleact",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1156,6 +1408,42 @@ class Migration(migrations.Migration):
                         name="party_leaves_after_joining",
                         violation_error_code="left_on",
                         violation_error_message="The party leaves before it joins.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agreements_partyevent" ("agreement_id", "id", "joined_on", "left_on", "name_as_printed", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "role") VALUES (NEW."agreement_id", NEW."id", NEW."joined_on", NEW."left_on", NEW."name_as_printed", NEW."organization_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."role"); RETURN NULL;',
+                            hash="1e1c725e458eb8793d1920f85c3a50bfe1f19758",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_783c4",
+                            table="agreements_party",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "agreements_partyevent" ("agreement_id", "id", "joined_on", "left_on", "name_as_printed", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "role") VALUES (NEW."agreement_id", NEW."id", NEW."joined_on", NEW."left_on", NEW."name_as_printed", NEW."organization_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."role"); RETURN NULL;',
+                            hash="ed99bc3c58e0682306dc556435d0b3039b72ced7",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_83158",
+                            table="agreements_party",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agreements_partyevent" ("agreement_id", "id", "joined_on", "left_on", "name_as_printed", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "role") VALUES (OLD."agreement_id", OLD."id", OLD."joined_on", OLD."left_on", OLD."name_as_printed", OLD."organization_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."role"); RETURN NULL;',
+                            hash="9cf1cb42d635a85f9c5b3c4864fa9c3fe4ff6f0a",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_048bd",
+                            table="agreements_party",
+                            when="AFTER",
+                        ),
                     ),
                 ],
             },
@@ -1300,6 +1588,42 @@ class Migration(migrations.Migration):
                         nulls_distinct=False,
                         violation_error_code="person",
                         violation_error_message="This person already signs for this organization in this role.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agreements_signatureevent" ("agreement_id", "id", "modality", "organization_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "position", "post_id", "role", "signed_on", "title_as_printed") VALUES (NEW."agreement_id", NEW."id", NEW."modality", NEW."organization_id", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."position", NEW."post_id", NEW."role", NEW."signed_on", NEW."title_as_printed"); RETURN NULL;',
+                            hash="0c1df77d082bc0648441bdd9989957ff43f16ef7",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_6d3e4",
+                            table="agreements_signature",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "agreements_signatureevent" ("agreement_id", "id", "modality", "organization_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "position", "post_id", "role", "signed_on", "title_as_printed") VALUES (NEW."agreement_id", NEW."id", NEW."modality", NEW."organization_id", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."position", NEW."post_id", NEW."role", NEW."signed_on", NEW."title_as_printed"); RETURN NULL;',
+                            hash="000b841d94d066a7c05df8afb0bb613173de2198",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_fcdd6",
+                            table="agreements_signature",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agreements_signatureevent" ("agreement_id", "id", "modality", "organization_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "position", "post_id", "role", "signed_on", "title_as_printed") VALUES (OLD."agreement_id", OLD."id", OLD."modality", OLD."organization_id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."position", OLD."post_id", OLD."role", OLD."signed_on", OLD."title_as_printed"); RETURN NULL;',
+                            hash="b975c410e6ed795919c5f5f8d420c466768eec0a",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_403e6",
+                            table="agreements_signature",
+                            when="AFTER",
+                        ),
                     ),
                 ],
             },
@@ -1535,6 +1859,42 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "sources",
                 "ordering": ["pk"],
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agreements_agreementcitationevent" ("agreement_id", "fact", "id", "locator", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quote", "source_id") VALUES (NEW."agreement_id", NEW."fact", NEW."id", NEW."locator", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."quote", NEW."source_id"); RETURN NULL;',
+                            hash="cceae4664de7c6f4f317a41ed71c75f9aa3ffff4",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_c11fd",
+                            table="agreements_agreementcitation",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "agreements_agreementcitationevent" ("agreement_id", "fact", "id", "locator", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quote", "source_id") VALUES (NEW."agreement_id", NEW."fact", NEW."id", NEW."locator", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."quote", NEW."source_id"); RETURN NULL;',
+                            hash="0abf6c3481decd67dafc0b02e542bc564f77f893",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_fd423",
+                            table="agreements_agreementcitation",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agreements_agreementcitationevent" ("agreement_id", "fact", "id", "locator", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quote", "source_id") VALUES (OLD."agreement_id", OLD."fact", OLD."id", OLD."locator", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."quote", OLD."source_id"); RETURN NULL;',
+                            hash="0ab44cbf8fa96c1f11b0f6ff7652a82d12272205",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_39fbe",
+                            table="agreements_agreementcitation",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1903,6 +2263,42 @@ class Migration(migrations.Migration):
                         violation_error_message="Another agreement has this reference: is it the same one?",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agreements_agreementidentifierevent" ("agreement_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scheme", "value") VALUES (NEW."agreement_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."scheme", NEW."value"); RETURN NULL;',
+                            hash="e24cdb5744df5dd49454f78bdf9e4713a383c0cc",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_6fd4d",
+                            table="agreements_agreementidentifier",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "agreements_agreementidentifierevent" ("agreement_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scheme", "value") VALUES (NEW."agreement_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."scheme", NEW."value"); RETURN NULL;',
+                            hash="0db669767003ee01c13932eb388dfc12b741ce0c",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_d0b8c",
+                            table="agreements_agreementidentifier",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agreements_agreementidentifierevent" ("agreement_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scheme", "value") VALUES (OLD."agreement_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."scheme", OLD."value"); RETURN NULL;',
+                            hash="7f329f9b1b0840adfb81a9e39dff1399d454f048",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_7dd2a",
+                            table="agreements_agreementidentifier",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1938,6 +2334,42 @@ class Migration(migrations.Migration):
                         violation_error_code="partnership",
                         violation_error_message="This partnership is already chosen.",
                     )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agreements_agreementpartnershipevent" ("agreement_id", "id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."agreement_id", NEW."id", NEW."partnership_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
+                            hash="2ca1cd15fb625dbbabd034cac5583044d8f4ceaa",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_0c8ec",
+                            table="agreements_agreementpartnership",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "agreements_agreementpartnershipevent" ("agreement_id", "id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."agreement_id", NEW."id", NEW."partnership_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
+                            hash="174889e5ca0dddf379dc162de10ecb9b62214324",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_d4db9",
+                            table="agreements_agreementpartnership",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agreements_agreementpartnershipevent" ("agreement_id", "id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."agreement_id", OLD."id", OLD."partnership_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
+                            hash="6b50a166abd457d51165e6f3a92ddc2ee70326a2",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_7b18c",
+                            table="agreements_agreementpartnership",
+                            when="AFTER",
+                        ),
+                    ),
                 ],
             },
         ),
@@ -2809,522 +3241,6 @@ class Migration(migrations.Migration):
                 through="agreements.AgreementTopic",
                 to="partnerships.topic",
                 verbose_name="topics",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agreementcitation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agreements_agreementcitationevent" ("agreement_id", "fact", "id", "locator", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quote", "source_id") VALUES (NEW."agreement_id", NEW."fact", NEW."id", NEW."locator", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."quote", NEW."source_id"); RETURN NULL;',
-                    hash="cceae4664de7c6f4f317a41ed71c75f9aa3ffff4",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_c11fd",
-                    table="agreements_agreementcitation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agreementcitation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "agreements_agreementcitationevent" ("agreement_id", "fact", "id", "locator", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quote", "source_id") VALUES (NEW."agreement_id", NEW."fact", NEW."id", NEW."locator", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."quote", NEW."source_id"); RETURN NULL;',
-                    hash="0abf6c3481decd67dafc0b02e542bc564f77f893",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_fd423",
-                    table="agreements_agreementcitation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agreementcitation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agreements_agreementcitationevent" ("agreement_id", "fact", "id", "locator", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quote", "source_id") VALUES (OLD."agreement_id", OLD."fact", OLD."id", OLD."locator", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."quote", OLD."source_id"); RETURN NULL;',
-                    hash="0ab44cbf8fa96c1f11b0f6ff7652a82d12272205",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_39fbe",
-                    table="agreements_agreementcitation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agreementidentifier",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agreements_agreementidentifierevent" ("agreement_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scheme", "value") VALUES (NEW."agreement_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."scheme", NEW."value"); RETURN NULL;',
-                    hash="e24cdb5744df5dd49454f78bdf9e4713a383c0cc",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_6fd4d",
-                    table="agreements_agreementidentifier",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agreementidentifier",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "agreements_agreementidentifierevent" ("agreement_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scheme", "value") VALUES (NEW."agreement_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."scheme", NEW."value"); RETURN NULL;',
-                    hash="0db669767003ee01c13932eb388dfc12b741ce0c",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_d0b8c",
-                    table="agreements_agreementidentifier",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agreementidentifier",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agreements_agreementidentifierevent" ("agreement_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scheme", "value") VALUES (OLD."agreement_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."scheme", OLD."value"); RETURN NULL;',
-                    hash="7f329f9b1b0840adfb81a9e39dff1399d454f048",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_7dd2a",
-                    table="agreements_agreementidentifier",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agreementpartnership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agreements_agreementpartnershipevent" ("agreement_id", "id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."agreement_id", NEW."id", NEW."partnership_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
-                    hash="2ca1cd15fb625dbbabd034cac5583044d8f4ceaa",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_0c8ec",
-                    table="agreements_agreementpartnership",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agreementpartnership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "agreements_agreementpartnershipevent" ("agreement_id", "id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."agreement_id", NEW."id", NEW."partnership_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
-                    hash="174889e5ca0dddf379dc162de10ecb9b62214324",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_d4db9",
-                    table="agreements_agreementpartnership",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agreementpartnership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agreements_agreementpartnershipevent" ("agreement_id", "id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."agreement_id", OLD."id", OLD."partnership_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
-                    hash="6b50a166abd457d51165e6f3a92ddc2ee70326a2",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_7b18c",
-                    table="agreements_agreementpartnership",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agreementrelation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agreements_agreementrelationevent" ("agreement_id", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "related_id") VALUES (NEW."agreement_id", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."related_id"); RETURN NULL;',
-                    hash="b4abcb1fd4830a12c4618cd519da7391df7ba854",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_f4047",
-                    table="agreements_agreementrelation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agreementrelation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "agreements_agreementrelationevent" ("agreement_id", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "related_id") VALUES (NEW."agreement_id", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."related_id"); RETURN NULL;',
-                    hash="5b22ae6f976b6861e4608c514d874b464497833b",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_328a1",
-                    table="agreements_agreementrelation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agreementrelation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agreements_agreementrelationevent" ("agreement_id", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "related_id") VALUES (OLD."agreement_id", OLD."id", OLD."kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."related_id"); RETURN NULL;',
-                    hash="ef337ae651ccb69ac9d479f0dbd0124f7cc88246",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_b2e38",
-                    table="agreements_agreementrelation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agreementtopic",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agreements_agreementtopicevent" ("agreement_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "topic_id") VALUES (NEW."agreement_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."topic_id"); RETURN NULL;',
-                    hash="a0514483dbbbbc938f140d93121ccdab6a58c72c",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_64abf",
-                    table="agreements_agreementtopic",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agreementtopic",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "agreements_agreementtopicevent" ("agreement_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "topic_id") VALUES (NEW."agreement_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."topic_id"); RETURN NULL;',
-                    hash="7f2e8a1c81bbc1700f86239a08ee41f399a927f5",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_19a2b",
-                    table="agreements_agreementtopic",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agreementtopic",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agreements_agreementtopicevent" ("agreement_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "topic_id") VALUES (OLD."agreement_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."topic_id"); RETURN NULL;',
-                    hash="4384e7609bbcd0c340b43df135b77c52d1da3fd1",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_9fe4a",
-                    table="agreements_agreementtopic",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agreement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agreements_agreementevent" ("agreement_type", "authentic_languages", "bindingness", "concluded_at", "concluded_on", "entry_basis", "id", "internal_notes", "is_place_not_recorded", "is_signature_outstanding", "languages", "max_renewals", "modality", "notice_months", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publication", "registry_number", "renewal_mode", "renewal_months", "scope", "signatories_recorded", "summary_en", "summary_fr", "summary_nl", "term_ends_on", "term_kind", "term_months", "term_start", "term_starts_on", "title_en", "title_fr", "title_nl") VALUES (NEW."agreement_type", NEW."authentic_languages", NEW."bindingness", NEW."concluded_at", NEW."concluded_on", NEW."entry_basis", NEW."id", NEW."internal_notes", NEW."is_place_not_recorded", NEW."is_signature_outstanding", NEW."languages", NEW."max_renewals", NEW."modality", NEW."notice_months", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."publication", NEW."registry_number", NEW."renewal_mode", NEW."renewal_months", NEW."scope", NEW."signatories_recorded", NEW."summary_en", NEW."summary_fr", NEW."summary_nl", NEW."term_ends_on", NEW."term_kind", NEW."term_months", NEW."term_start", NEW."term_starts_on", NEW."title_en", NEW."title_fr", NEW."title_nl"); RETURN NULL;',
-                    hash="31283fca1409939ebaf141f24f0e3b881617ed00",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_13a93",
-                    table="agreements_agreement",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agreement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."agreement_type" IS DISTINCT FROM (NEW."agreement_type") OR OLD."authentic_languages" IS DISTINCT FROM (NEW."authentic_languages") OR OLD."bindingness" IS DISTINCT FROM (NEW."bindingness") OR OLD."concluded_at" IS DISTINCT FROM (NEW."concluded_at") OR OLD."concluded_on" IS DISTINCT FROM (NEW."concluded_on") OR OLD."entry_basis" IS DISTINCT FROM (NEW."entry_basis") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."internal_notes" IS DISTINCT FROM (NEW."internal_notes") OR OLD."is_place_not_recorded" IS DISTINCT FROM (NEW."is_place_not_recorded") OR OLD."is_signature_outstanding" IS DISTINCT FROM (NEW."is_signature_outstanding") OR OLD."languages" IS DISTINCT FROM (NEW."languages") OR OLD."max_renewals" IS DISTINCT FROM (NEW."max_renewals") OR OLD."modality" IS DISTINCT FROM (NEW."modality") OR OLD."notice_months" IS DISTINCT FROM (NEW."notice_months") OR OLD."publication" IS DISTINCT FROM (NEW."publication") OR OLD."registry_number" IS DISTINCT FROM (NEW."registry_number") OR OLD."renewal_mode" IS DISTINCT FROM (NEW."renewal_mode") OR OLD."renewal_months" IS DISTINCT FROM (NEW."renewal_months") OR OLD."scope" IS DISTINCT FROM (NEW."scope") OR OLD."signatories_recorded" IS DISTINCT FROM (NEW."signatories_recorded") OR OLD."summary_en" IS DISTINCT FROM (NEW."summary_en") OR OLD."summary_fr" IS DISTINCT FROM (NEW."summary_fr") OR OLD."summary_nl" IS DISTINCT FROM (NEW."summary_nl") OR OLD."term_ends_on" IS DISTINCT FROM (NEW."term_ends_on") OR OLD."term_kind" IS DISTINCT FROM (NEW."term_kind") OR OLD."term_months" IS DISTINCT FROM (NEW."term_months") OR OLD."term_start" IS DISTINCT FROM (NEW."term_start") OR OLD."term_starts_on" IS DISTINCT FROM (NEW."term_starts_on") OR OLD."title_en" IS DISTINCT FROM (NEW."title_en") OR OLD."title_fr" IS DISTINCT FROM (NEW."title_fr") OR OLD."title_nl" IS DISTINCT FROM (NEW."title_nl"))',
-                    func='INSERT INTO "agreements_agreementevent" ("agreement_type", "authentic_languages", "bindingness", "concluded_at", "concluded_on", "entry_basis", "id", "internal_notes", "is_place_not_recorded", "is_signature_outstanding", "languages", "max_renewals", "modality", "notice_months", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publication", "registry_number", "renewal_mode", "renewal_months", "scope", "signatories_recorded", "summary_en", "summary_fr", "summary_nl", "term_ends_on", "term_kind", "term_months", "term_start", "term_starts_on", "title_en", "title_fr", "title_nl") VALUES (NEW."agreement_type", NEW."authentic_languages", NEW."bindingness", NEW."concluded_at", NEW."concluded_on", NEW."entry_basis", NEW."id", NEW."internal_notes", NEW."is_place_not_recorded", NEW."is_signature_outstanding", NEW."languages", NEW."max_renewals", NEW."modality", NEW."notice_months", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."publication", NEW."registry_number", NEW."renewal_mode", NEW."renewal_months", NEW."scope", NEW."signatories_recorded", NEW."summary_en", NEW."summary_fr", NEW."summary_nl", NEW."term_ends_on", NEW."term_kind", NEW."term_months", NEW."term_start", NEW."term_starts_on", NEW."title_en", NEW."title_fr", NEW."title_nl"); RETURN NULL;',
-                    hash="326e1ee596f7f96e3b409fd624dd82311ac86ad3",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_36fdd",
-                    table="agreements_agreement",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agreement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agreements_agreementevent" ("agreement_type", "authentic_languages", "bindingness", "concluded_at", "concluded_on", "entry_basis", "id", "internal_notes", "is_place_not_recorded", "is_signature_outstanding", "languages", "max_renewals", "modality", "notice_months", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publication", "registry_number", "renewal_mode", "renewal_months", "scope", "signatories_recorded", "summary_en", "summary_fr", "summary_nl", "term_ends_on", "term_kind", "term_months", "term_start", "term_starts_on", "title_en", "title_fr", "title_nl") VALUES (OLD."agreement_type", OLD."authentic_languages", OLD."bindingness", OLD."concluded_at", OLD."concluded_on", OLD."entry_basis", OLD."id", OLD."internal_notes", OLD."is_place_not_recorded", OLD."is_signature_outstanding", OLD."languages", OLD."max_renewals", OLD."modality", OLD."notice_months", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."publication", OLD."registry_number", OLD."renewal_mode", OLD."renewal_months", OLD."scope", OLD."signatories_recorded", OLD."summary_en", OLD."summary_fr", OLD."summary_nl", OLD."term_ends_on", OLD."term_kind", OLD."term_months", OLD."term_start", OLD."term_starts_on", OLD."title_en", OLD."title_fr", OLD."title_nl"); RETURN NULL;',
-                    hash="1bf5408947e7ab1639a3227030364fcc2491c215",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_a07e3",
-                    table="agreements_agreement",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="approval",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agreements_approvalevent" ("abstentions", "act_number", "agreement_id", "approved_on", "body_as_printed", "body_id", "id", "journal_reference", "kind", "note_en", "note_fr", "note_nl", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "votes_against", "votes_for") VALUES (NEW."abstentions", NEW."act_number", NEW."agreement_id", NEW."approved_on", NEW."body_as_printed", NEW."body_id", NEW."id", NEW."journal_reference", NEW."kind", NEW."note_en", NEW."note_fr", NEW."note_nl", NEW."organization_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."votes_against", NEW."votes_for"); RETURN NULL;',
-                    hash="e9723fe0db8aac2628a85295620dc1ef612de36c",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_6bd46",
-                    table="agreements_approval",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="approval",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "agreements_approvalevent" ("abstentions", "act_number", "agreement_id", "approved_on", "body_as_printed", "body_id", "id", "journal_reference", "kind", "note_en", "note_fr", "note_nl", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "votes_against", "votes_for") VALUES (NEW."abstentions", NEW."act_number", NEW."agreement_id", NEW."approved_on", NEW."body_as_printed", NEW."body_id", NEW."id", NEW."journal_reference", NEW."kind", NEW."note_en", NEW."note_fr", NEW."note_nl", NEW."organization_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."votes_against", NEW."votes_for"); RETURN NULL;',
-                    hash="ad27d04cd8f4d530cc5cc417ced088a3c8fb2cc5",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_e13a3",
-                    table="agreements_approval",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="approval",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agreements_approvalevent" ("abstentions", "act_number", "agreement_id", "approved_on", "body_as_printed", "body_id", "id", "journal_reference", "kind", "note_en", "note_fr", "note_nl", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "votes_against", "votes_for") VALUES (OLD."abstentions", OLD."act_number", OLD."agreement_id", OLD."approved_on", OLD."body_as_printed", OLD."body_id", OLD."id", OLD."journal_reference", OLD."kind", OLD."note_en", OLD."note_fr", OLD."note_nl", OLD."organization_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."votes_against", OLD."votes_for"); RETURN NULL;',
-                    hash="4158a2855e3f59a0026239f9d47d21a1af9c701f",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_58ad2",
-                    table="agreements_approval",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="commitment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agreements_commitmentevent" ("agreement_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "text_en", "text_fr", "text_nl", "topic_id") VALUES (NEW."agreement_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."text_en", NEW."text_fr", NEW."text_nl", NEW."topic_id"); RETURN NULL;',
-                    hash="c7ce1f0d3a318a9daf037eda17400ff245ecaccb",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_6e3ce",
-                    table="agreements_commitment",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="commitment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "agreements_commitmentevent" ("agreement_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "text_en", "text_fr", "text_nl", "topic_id") VALUES (NEW."agreement_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."text_en", NEW."text_fr", NEW."text_nl", NEW."topic_id"); RETURN NULL;',
-                    hash="e770522b10fff78a98db2e3ac1261fff6c51ccc4",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_7c3cd",
-                    table="agreements_commitment",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="commitment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agreements_commitmentevent" ("agreement_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "text_en", "text_fr", "text_nl", "topic_id") VALUES (OLD."agreement_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."text_en", OLD."text_fr", OLD."text_nl", OLD."topic_id"); RETURN NULL;',
-                    hash="70aaaf1dd1da5ce33cb4392117a421ee33c2aa4b",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_4d616",
-                    table="agreements_commitment",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="document",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agreements_documentevent" ("access", "agreement_id", "checksum", "file", "id", "kind", "language", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title_en", "title_fr", "title_nl", "url") VALUES (NEW."access", NEW."agreement_id", NEW."checksum", NEW."file", NEW."id", NEW."kind", NEW."language", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."title_en", NEW."title_fr", NEW."title_nl", NEW."url"); RETURN NULL;',
-                    hash="4315359b949d6ee82b5412ce823c8789a34e7201",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_04055",
-                    table="agreements_document",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="document",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "agreements_documentevent" ("access", "agreement_id", "checksum", "file", "id", "kind", "language", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title_en", "title_fr", "title_nl", "url") VALUES (NEW."access", NEW."agreement_id", NEW."checksum", NEW."file", NEW."id", NEW."kind", NEW."language", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."title_en", NEW."title_fr", NEW."title_nl", NEW."url"); RETURN NULL;',
-                    hash="88c927a074693112898afa5421c7580ee67cea38",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_07db2",
-                    table="agreements_document",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="document",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agreements_documentevent" ("access", "agreement_id", "checksum", "file", "id", "kind", "language", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title_en", "title_fr", "title_nl", "url") VALUES (OLD."access", OLD."agreement_id", OLD."checksum", OLD."file", OLD."id", OLD."kind", OLD."language", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."title_en", OLD."title_fr", OLD."title_nl", OLD."url"); RETURN NULL;',
-                    hash="cb0579c495b14d462a97a44d723579d354789920",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_ec1a9",
-                    table="agreements_document",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="lifecycleact",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agreements_lifecycleactevent" ("acted_on", "agreement_id", "effective_on", "ends_on", "id", "is_mutual", "kind", "method", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason_en", "reason_fr", "reason_nl", "reference") VALUES (NEW."acted_on", NEW."agreement_id", NEW."effective_on", NEW."ends_on", NEW."id", NEW."is_mutual", NEW."kind", NEW."method", NEW."organization_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason_en", NEW."reason_fr", NEW."reason_nl", NEW."reference"); RETURN NULL;',
-                    hash="f4a9470002b7190ffab2f5add6ebc93ca4045984",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_f510b",
-                    table="agreements_lifecycleact",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="lifecycleact",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "agreements_lifecycleactevent" ("acted_on", "agreement_id", "effective_on", "ends_on", "id", "is_mutual", "kind", "method", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason_en", "reason_fr", "reason_nl", "reference") VALUES (NEW."acted_on", NEW."agreement_id", NEW."effective_on", NEW."ends_on", NEW."id", NEW."is_mutual", NEW."kind", NEW."method", NEW."organization_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason_en", NEW."reason_fr", NEW."reason_nl", NEW."reference"); RETURN NULL;',
-                    hash="c03b55077d105469cf02272e20e7335177990ad5",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_c90b4",
-                    table="agreements_lifecycleact",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="lifecycleact",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agreements_lifecycleactevent" ("acted_on", "agreement_id", "effective_on", "ends_on", "id", "is_mutual", "kind", "method", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason_en", "reason_fr", "reason_nl", "reference") VALUES (OLD."acted_on", OLD."agreement_id", OLD."effective_on", OLD."ends_on", OLD."id", OLD."is_mutual", OLD."kind", OLD."method", OLD."organization_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason_en", OLD."reason_fr", OLD."reason_nl", OLD."reference"); RETURN NULL;',
-                    hash="3745fd0851506ce89c6aed9550fccfed3117fb11",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_f87ae",
-                    table="agreements_lifecycleact",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="party",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agreements_partyevent" ("agreement_id", "id", "joined_on", "left_on", "name_as_printed", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "role") VALUES (NEW."agreement_id", NEW."id", NEW."joined_on", NEW."left_on", NEW."name_as_printed", NEW."organization_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."role"); RETURN NULL;',
-                    hash="1e1c725e458eb8793d1920f85c3a50bfe1f19758",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_783c4",
-                    table="agreements_party",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="party",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "agreements_partyevent" ("agreement_id", "id", "joined_on", "left_on", "name_as_printed", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "role") VALUES (NEW."agreement_id", NEW."id", NEW."joined_on", NEW."left_on", NEW."name_as_printed", NEW."organization_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."role"); RETURN NULL;',
-                    hash="ed99bc3c58e0682306dc556435d0b3039b72ced7",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_83158",
-                    table="agreements_party",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="party",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agreements_partyevent" ("agreement_id", "id", "joined_on", "left_on", "name_as_printed", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "role") VALUES (OLD."agreement_id", OLD."id", OLD."joined_on", OLD."left_on", OLD."name_as_printed", OLD."organization_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."role"); RETURN NULL;',
-                    hash="9cf1cb42d635a85f9c5b3c4864fa9c3fe4ff6f0a",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_048bd",
-                    table="agreements_party",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="signature",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agreements_signatureevent" ("agreement_id", "id", "modality", "organization_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "position", "post_id", "role", "signed_on", "title_as_printed") VALUES (NEW."agreement_id", NEW."id", NEW."modality", NEW."organization_id", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."position", NEW."post_id", NEW."role", NEW."signed_on", NEW."title_as_printed"); RETURN NULL;',
-                    hash="0c1df77d082bc0648441bdd9989957ff43f16ef7",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_6d3e4",
-                    table="agreements_signature",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="signature",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "agreements_signatureevent" ("agreement_id", "id", "modality", "organization_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "position", "post_id", "role", "signed_on", "title_as_printed") VALUES (NEW."agreement_id", NEW."id", NEW."modality", NEW."organization_id", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."position", NEW."post_id", NEW."role", NEW."signed_on", NEW."title_as_printed"); RETURN NULL;',
-                    hash="000b841d94d066a7c05df8afb0bb613173de2198",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_fcdd6",
-                    table="agreements_signature",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="signature",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agreements_signatureevent" ("agreement_id", "id", "modality", "organization_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "position", "post_id", "role", "signed_on", "title_as_printed") VALUES (OLD."agreement_id", OLD."id", OLD."modality", OLD."organization_id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."position", OLD."post_id", OLD."role", OLD."signed_on", OLD."title_as_printed"); RETURN NULL;',
-                    hash="b975c410e6ed795919c5f5f8d420c466768eec0a",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_403e6",
-                    table="agreements_signature",
-                    when="AFTER",
-                ),
             ),
         ),
     ]

@@ -52,6 +52,8 @@ class Signature(Model):
         related_name="signatures",
         null=True,
         blank=True,
+        # What a person signed is an index that holds both.
+        db_index=False,
         help_text=_("Empty where the name is not recorded or an organization signs as such."),
     )
     post = models.ForeignKey(
@@ -72,6 +74,7 @@ class Signature(Model):
         verbose_name = _("signature")
         verbose_name_plural = _("signatures")
         ordering = ["role", "position", "pk"]
+        indexes = [models.Index(fields=["person", "agreement"], name="signature_of")]
         constraints = [
             known_choice("signature", "role", SignatureRole),
             known_choice("signature", "modality", Modality),

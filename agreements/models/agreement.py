@@ -105,6 +105,8 @@ class AgreementQuerySet(RecordQuerySet):
 class Agreement(Record):
     """An instrument concluded between organizations, with its acts from approval to termination."""
 
+    staff_only = Record.staff_only | {"is_place_not_recorded"}
+
     # Given by a trigger when the agreement is first submitted, and never changed or used again.
     registry_number = models.CharField(
         _("registry number"), max_length=20, unique=True, null=True, blank=True, editable=False
@@ -396,11 +398,12 @@ class AgreementCitation(Citation):
 class Party(Model):
     """An organization bound by an agreement, or that declared it with the others."""
 
+    # Each way from one to the other is an index that holds both.
     agreement = models.ForeignKey(
-        Agreement, verbose_name=_("agreement"), on_delete=models.CASCADE, related_name="parties"
+        Agreement, verbose_name=_("agreement"), on_delete=models.CASCADE, related_name="parties", db_index=False
     )
     organization = models.ForeignKey(
-        Organization, verbose_name=_("organization"), on_delete=models.PROTECT, related_name="parties"
+        Organization, verbose_name=_("organization"), on_delete=models.PROTECT, related_name="parties", db_index=False
     )
     position = models.PositiveSmallIntegerField(_("position"), default=1)
     name_as_printed = LineField(_("name as printed"), blank=True)
@@ -414,6 +417,7 @@ class Party(Model):
         verbose_name = _("party")
         verbose_name_plural = _("parties")
         ordering = ["position", "pk"]
+        indexes = [models.Index(fields=["organization", "agreement"], name="party_of")]
         constraints = [
             models.UniqueConstraint(
                 name="party_once",
@@ -488,6 +492,8 @@ def document_path(instance: "Document", filename: str) -> str:
 @audited
 class Document(Model):
     """The text of an agreement, or a document about it: a file or a link."""
+
+    staff_only = frozenset({"access", "note"})
 
     agreement = models.ForeignKey(
         Agreement, verbose_name=_("agreement"), on_delete=models.CASCADE, related_name="documents"

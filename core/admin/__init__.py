@@ -5,6 +5,7 @@ from django.contrib import admin
 from core.admin.base import GuardedAdmin
 from core.admin.filters import years_filter
 from core.admin.forms import GuardedForm, RowForm
+from core.admin.merging import MergingAdmin
 from core.admin.record import PartAdmin, RecordAdmin
 from core.admin.rows import NumberedInline, NumberedStackedInline, RowInline, StackedRowInline, languages
 from core.admin.shared import SharedAdmin, is_publisher
@@ -13,6 +14,7 @@ from core.admin.source import SourceAdmin
 __all__ = [
     "GuardedAdmin",
     "GuardedForm",
+    "MergingAdmin",
     "NumberedInline",
     "NumberedStackedInline",
     "PartAdmin",

@@ -6,22 +6,24 @@ from typing import Any, ClassVar, cast
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR, ModelAdmin
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
 from django.db import DataError, IntegrityError, connection, models, transaction
 from django.db.models import F
 from django.db.models.lookups import Contains
 from django.forms import Textarea
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.admin.bulk import BulkMixin
 from core.admin.conflict import conflicting_parts
 from core.admin.files import FilesMixin
-from core.admin.filters import YearsFilter
+from core.admin.filters import BoundsFilter
 from core.admin.forms import Conflict, GuardedForm, Refused
-from core.admin.listing import BoundedPaginator
+from core.admin.history import HistoryMixin
+from core.admin.listing import COMPANIONS, BoundedPaginator
+from core.admin.opening import is_public
 from core.admin.saving import (
     refusal_of,
     remember_refusal,
@@ -32,19 +34,18 @@ from core.admin.saving import (
 )
 from core.admin.searching import SearchingMixin, found_rows, relations, words_of
 from core.admin.tasks import PARAMETER, AdvisedChangeList, TaskFilter
-from core.admin.timeline import latest_change, timeline_page
+from core.admin.timeline import latest_change
 from core.admin.usage import rows_in_use
 from core.admin.violations import read_violation
-from core.models import Publication, Record
+from core.forms import DayFormField
+from core.models import Record
 from core.quality import Finding, QualityRule, findings
 from core.search import Fold
 from core.tasks import Task, offered
 from core.text import ProseField
 
-PUBLIC_STATES = (Publication.PUBLISHED, Publication.WITHDRAWN)
 
-
-class GuardedAdmin(FilesMixin, SearchingMixin, ModelAdmin[Any]):
+class GuardedAdmin(HistoryMixin, FilesMixin, BulkMixin, SearchingMixin, ModelAdmin[Any]):
     """Admin of a table: safe saving, search without accents, bounded filters, history."""
 
     form = GuardedForm
@@ -54,7 +55,10 @@ class GuardedAdmin(FilesMixin, SearchingMixin, ModelAdmin[Any]):
     list_per_page = 50
     paginator = BoundedPaginator
     change_form_template = "admin/guarded_change_form.html"
-    formfield_overrides = {ProseField: {"widget": Textarea(attrs={"rows": 3, "cols": 40})}}
+    formfield_overrides = {
+        ProseField: {"widget": Textarea(attrs={"rows": 3, "cols": 40})},
+        models.DateField: {"form_class": DayFormField},
+    }
     quality_rules: ClassVar[Sequence[QualityRule]] = ()
     tasks: ClassVar[Sequence[Task]] = ()
 
@@ -119,7 +123,7 @@ class GuardedAdmin(FilesMixin, SearchingMixin, ModelAdmin[Any]):
         for each in self.list_filter:
             if isinstance(each, str):
                 allowed.add(f"{each}__exact")
-            elif isinstance(each, type) and issubclass(each, YearsFilter):
+            elif isinstance(each, type) and issubclass(each, BoundsFilter):
                 allowed.update(each.names())
             elif isinstance(each, type) and issubclass(each, admin.SimpleListFilter):
                 allowed.add(str(each.parameter_name))
@@ -195,7 +199,7 @@ class GuardedAdmin(FilesMixin, SearchingMixin, ModelAdmin[Any]):
         record = form.guarded
         if not isinstance(record, Record):
             return
-        seen = int(form.expected_version)
+        seen = int(form.expected_version.partition("-")[0])
         rows = type(record)._base_manager.filter(pk=record.pk, version=seen).update(version=F("version"))
         if not rows:
             raise Conflict
@@ -254,7 +258,9 @@ class GuardedAdmin(FilesMixin, SearchingMixin, ModelAdmin[Any]):
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         if request.method != "POST":
-            return super().changelist_view(request, extra_context)
+            beside = {name: value for each in COMPANIONS for name, value in each(request, self.model).items()}
+            title = capfirst(self.opts.verbose_name_plural)
+            return super().changelist_view(request, {"title": title, **beside, **(extra_context or {})})
         try:
             with transaction.atomic():
                 response = super().changelist_view(request, extra_context)
@@ -295,28 +301,6 @@ class GuardedAdmin(FilesMixin, SearchingMixin, ModelAdmin[Any]):
 
     def change_address(self, obj: models.Model) -> str:
         return reverse(f"admin:{obj._meta.app_label}_{obj._meta.model_name}_change", args=[obj.pk])
-
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        obj = self.get_object(request, unquote(object_id))
-        if obj is None:
-            raise Http404(f"There is no {self.opts.verbose_name} {object_id}.")
-        if not self.has_view_or_change_permission(request, obj):
-            raise PermissionDenied
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("History: %(record)s") % {"record": obj},
-            "opts": self.opts,
-            "object": obj,
-            "page": timeline_page(obj, request.GET.get("p")),
-        }
-        return TemplateResponse(request, "admin/timeline.html", context)
-
-
-def is_public(obj: Any) -> bool:
-    """Whether the record is, or was, shown to the public."""
-    return isinstance(obj, Record) and obj.publication in PUBLIC_STATES
 
 
 def not_deleted(obj: Any) -> str:

@@ -1,7 +1,7 @@
-"""Filters of the admin's lists that stay fast: two years, each bounded."""
+"""Filters of the admin's lists that stay fast: two bounds, each checked."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -9,7 +9,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.db import models
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from psycopg.types.range import DateRange
 
 from core.dates import FIRST_DAY, LAST_DAY
@@ -18,11 +18,13 @@ from core.dates import FIRST_DAY, LAST_DAY
 WIDEST = 3
 
 
-class YearsFilter(admin.ListFilter):
-    """Rows whose imprecise date is possibly within the years asked."""
+class BoundsFilter(admin.ListFilter):
+    """Rows from one bound to another, each typed into an input of its kind."""
 
-    template = "admin/years_filter.html"
-    field: ClassVar[str]
+    template = "admin/bounds_filter.html"
+    labels: ClassVar[tuple[Any, Any]]
+    # The attributes of both inputs, their type among them.
+    attributes: ClassVar[Mapping[str, Any]]
 
     def __init__(self, request: HttpRequest, params: dict[str, list[str]], model: Any, model_admin: Any) -> None:
         super().__init__(request, params, model, model_admin)
@@ -31,8 +33,8 @@ class YearsFilter(admin.ListFilter):
                 self.used_parameters[name] = value
 
     @classmethod
-    def names(cls) -> list[str]:
-        return [f"{cls.field}_from", f"{cls.field}_to"]
+    def names(cls) -> tuple[str, str]:
+        raise NotImplementedError
 
     def expected_parameters(self) -> list[str | None]:
         return [*self.names()]
@@ -44,13 +46,24 @@ class YearsFilter(admin.ListFilter):
         others = {name: values for name, values in self.request.GET.lists() if name not in (*self.names(), "p")}
         yield {
             "others": [(name, value) for name, values in others.items() for value in values],
-            "first_year": FIRST_DAY.year,
-            "last_year": LAST_DAY.year,
+            "attributes": self.attributes.items(),
             "inputs": [
                 (name, label, self.used_parameters.get(name, ""))
-                for name, label in zip(self.names(), (_("from the year"), _("to the year")), strict=True)
+                for name, label in zip(self.names(), self.labels, strict=True)
             ],
         }
+
+
+class YearsFilter(BoundsFilter):
+    """Rows whose imprecise date is possibly within the years asked."""
+
+    field: ClassVar[str]
+    labels = (_("from the year"), _("to the year"))
+    attributes: ClassVar[Mapping[str, Any]] = {"type": "number", "min": FIRST_DAY.year, "max": LAST_DAY.year}
+
+    @classmethod
+    def names(cls) -> tuple[str, str]:
+        return f"{cls.field}_from", f"{cls.field}_to"
 
     def queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
         if not self.used_parameters:

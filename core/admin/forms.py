@@ -15,11 +15,14 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from core.admin.marks import mark_fields
 from core.admin.violations import Violation
 from core.models import Record
+from core.text import clean_text
 
 MOST_SIMILAR = 5
-BOOKKEEPING = ("base_version", "form_token", "is_another_one")
+BOOKKEEPING = ("base_version", "form_token", "is_another_one", "change_reason")
+LONGEST_REASON = 300
 
 
 @dataclass(frozen=True)
@@ -65,32 +68,58 @@ def name_control(field: forms.Field) -> None:
         widget.attrs.setdefault("aria-label", capfirst(str(field.label)))
 
 
+class ReasonField(forms.CharField):
+    """Why something is changed, in a colleague's words."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            label=_("Reason for this change"),
+            required=False,
+            max_length=LONGEST_REASON,
+            help_text=_("Kept in the history, which only colleagues see. May stay empty."),
+            widget=forms.TextInput(attrs={"class": "vTextField"}),
+            **kwargs,
+        )
+
+    def clean(self, value: Any) -> str:
+        return clean_text(super().clean(value), multiline=False)
+
+
 class GuardedForm(forms.ModelForm[Any]):
     """The page's own form."""
 
     base_version = forms.CharField(required=False, widget=forms.HiddenInput)
     form_token = forms.CharField(required=False, widget=forms.HiddenInput)
     is_another_one = forms.BooleanField(label=_("It is another one"), required=False)
+    change_reason = ReasonField()
 
     # Both are set by the admin on the class it makes for each request.
     refusal: Refusal | None = None
     record_of: Callable[[Any], models.Model]
+    # Of a published record whose change is typed: what is shown of it already, and the version of that.
+    shown: Any = None
+    kept_version: int | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if self.shown is not None and not args:
+            kwargs.setdefault("data", self.shown)
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if isinstance(field.widget, forms.FileInput):
                 name_control(field)
+        mark_fields(self, type(self.instance))
         self.is_conflict = False
         self.similar_found: list[models.Model] = []
         if self.instance._state.adding:
-            del self.fields["base_version"]
+            del self.fields["base_version"], self.fields["change_reason"]
             self.initial["form_token"] = secrets.token_urlsafe(16)
         else:
             del self.fields["form_token"]
             self.guarded = self.record_of(self.instance)
             # Taken before validation puts what was typed into the instance.
             self.current_state = state_of(self.guarded)
+            if self.kept_version is not None:
+                self.current_state += f"-{self.kept_version}"
             self.initial["base_version"] = self.current_state
         if not self.instance._state.adding or type(self).similar is GuardedForm.similar:
             del self.fields["is_another_one"]
@@ -196,6 +225,7 @@ class GuardedFormSet(BaseInlineFormSet[Any, Any, Any]):
         super().add_fields(form, index)
         for field in form.fields.values():
             name_control(field)
+        mark_fields(form, self.rows_model)
         if self.is_numbered and "position" in form.fields:
             form.fields["position"].required = False
             if form.instance._state.adding:

@@ -1,5 +1,6 @@
 """Lists that cost the same however many rows there are: what is found is counted and paged up to a bound."""
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
@@ -7,6 +8,10 @@ from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Page, Paginator
 from django.db import connection, models
 from django.http import HttpRequest
+
+# What stands beside every list of the admin, such as what an app above keeps of it.
+type Companion = Callable[[HttpRequest, type[models.Model]], dict[str, Any]]
+COMPANIONS: list[Companion] = []
 
 # So many rows can be paged through; whoever looks for one of more searches or filters.
 MOST_LISTED = 10_000

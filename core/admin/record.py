@@ -2,13 +2,17 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.admin.base import GuardedAdmin, is_public
+from core.admin.four_eyes import authors, refuse_own
+from core.admin.opening import is_open, is_public
+from core.admin.review import ReviewedAdmin
 from core.models import Publication
+from core.review import Review, Step, note
 
 # What an editor may choose, by the record's present state, and what a publisher may choose besides.
 EDITORS_CHOICES = {Publication.DRAFT: [Publication.IN_REVIEW], Publication.IN_REVIEW: [Publication.DRAFT]}
@@ -19,8 +23,10 @@ PUBLISHERS_CHOICES = {
     Publication.WITHDRAWN: [Publication.PUBLISHED],
 }
 
+NOTED = {Publication.IN_REVIEW: Step.SUBMITTED, Publication.PUBLISHED: Step.PUBLISHED}
 
-class RecordAdmin(GuardedAdmin):
+
+class RecordAdmin(ReviewedAdmin):
     """Admin of a record: roles decide its publication, and what is public is not deleted."""
 
     def can_publish(self, request: HttpRequest) -> bool:
@@ -28,8 +34,7 @@ class RecordAdmin(GuardedAdmin):
         return bool(user.has_perm(f"{self.opts.app_label}.publish_{self.opts.model_name}"))
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        is_open = obj is None or not is_public(obj) or self.can_publish(request)
-        return is_open and super().has_change_permission(request, obj)
+        return (obj is None or is_open(request, obj)) and super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return (obj is None or not is_public(obj)) and super().has_delete_permission(request, obj)
@@ -41,17 +46,28 @@ class RecordAdmin(GuardedAdmin):
             offered = [state, *EDITORS_CHOICES.get(state, [])]
             if self.can_publish(request):
                 offered += PUBLISHERS_CHOICES[state]
-            else:
+            elif not is_public(obj):
                 field.help_text = _("A publisher publishes; submit it for review when it is complete.")
             field.choices = [(each.value, each.label) for each in Publication if each in offered]
         return form
+
+    def saved_at_once(self, request: HttpRequest, form: Any) -> None:
+        """Nobody publishes their own where four eyes are asked for; what was decided before is over."""
+        record, user = form.instance, request.user
+        is_changed = "publication" in form.changed_data
+        if settings.FOUR_EYES and record.publication == Publication.PUBLISHED:
+            refuse_own(user, authors(record) if is_changed else None)
+        if is_changed:
+            Review.objects.about(record).filter(data__isnull=True).delete()
+            if record.publication in NOTED:
+                note(record, record, request.user.pk, NOTED[record.publication], is_change=False)
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         """The page as the public sees it, where there is one."""
         return obj.get_absolute_url() if obj is not None and obj.is_public else None
 
 
-class PartAdmin(GuardedAdmin):
+class PartAdmin(ReviewedAdmin):
     """Admin of a row that has a page of its own: it is opened from its record and returns there."""
 
     change_form_template = "admin/part_change_form.html"

@@ -5,8 +5,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.contrib.sessions.models import Session
-from django.db import DataError, IntegrityError, connection, models
+from django.db import DataError, IntegrityError, OperationalError, connection, models
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from psycopg.errors import DeadlockDetected
 
 from core.admin.forms import GuardedForm, GuardedFormSet, Refusal, Refused
 from core.admin.violations import Violation, read_violation
@@ -29,6 +31,12 @@ def told_at(form: GuardedForm, formsets: Sequence[GuardedFormSet] = ()) -> Itera
         yield
     except (IntegrityError, DataError) as error:
         raise Refused(place(read_violation(error), form, formsets)) from error
+    except OperationalError as error:
+        # Two that wait for each other, as a save and a merge may: the database sends one of them away.
+        if not isinstance(error.__cause__, DeadlockDetected):
+            raise
+        told = _("Somebody else was saving something that belongs to this: save it once more.")
+        raise Refused(Refusal(Violation(told))) from error
 
 
 def place(violation: Violation, form: GuardedForm, formsets: Iterable[GuardedFormSet]) -> Refusal:

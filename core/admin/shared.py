@@ -7,7 +7,8 @@ from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 
-from core.admin.base import PUBLIC_STATES, GuardedAdmin
+from core.admin.base import GuardedAdmin
+from core.admin.opening import PUBLIC_STATES
 from core.models import Record
 
 

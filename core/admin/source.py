@@ -26,6 +26,7 @@ class SourceAdmin(SharedAdmin):
         "photos__visit",
         "photos__agreement",
     ]
+    bulk_fields = ["kind", "publisher", "language", "retrieved_on"]
     list_display = ["title", "publisher", "kind", "language", "published_on", "retrieved_on"]
     list_filter = ["kind", "language", years_filter("published_on", _("published"))]
     fieldsets = [

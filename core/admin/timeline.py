@@ -1,22 +1,29 @@
-"""The history of a record and its child rows, as the database kept it: who, when, what from and to what."""
+"""The history of a record and its child rows, as the database kept it: who, when, why, what from and to what."""
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from django.apps import apps
+from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ObjectDoesNotExist
-from django.core.paginator import Page, Paginator
 from django.db import models
+from django.db.models import OuterRef, Subquery, Value
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.dates import ImpreciseDate, OpenDate
+from core.models import Record
 from core.text import LocalText
 
-GROUPS_PER_PAGE = 50
+EVENTS_PER_PAGE = 100
+# Nobody pages further back.
+MOST_PAGES = 1_000
 EVENT_FIELDS = "pgh_"
 
 
@@ -24,6 +31,7 @@ class FieldChange(NamedTuple):
     field: str
     old: str
     new: str
+    name: str
 
 
 @dataclass
@@ -32,7 +40,7 @@ class RowChange:
 
     event: Any
     previous: Any
-    # The column that ties the row to its record says nothing new.
+    # The column that ties the row to its record says nothing new, unless the row came from another record.
     link: str = ""
     label: str = ""
     fields: list[FieldChange] = field(default_factory=list)
@@ -45,34 +53,138 @@ class RowChange:
     def verb(self) -> str:
         return {"insert": _("added"), "update": _("changed"), "delete": _("deleted")}[self.kind]
 
+    @property
+    def table(self) -> str:
+        return str(self.event.pgh_tracked_model._meta.label_lower)
+
+    @property
+    def before(self) -> Any:
+        """The event that says how the row was before this change; a deletion says it itself."""
+        return self.event if self.kind == "delete" else self.previous
+
 
 @dataclass
 class Group:
-    """What one transaction changed."""
+    """What one transaction changed, and why."""
 
     at: datetime.datetime
     who: str
+    why: list[str]
     rows: list[RowChange]
 
 
-def timeline_page(record: models.Model, number: Any) -> Page[Group]:
-    """One page of the record's history, the latest change first."""
-    changes = sorted(all_changes(record), key=lambda change: moment(change.event), reverse=True)
-    groups = [[*rows] for _key, rows in groupby(changes, key=lambda change: moment(change.event))]
-    page: Page[Any] = Paginator(groups, GROUPS_PER_PAGE).get_page(number)
-    shown = [change for rows in page.object_list for change in rows]
-    names = Names(shown)
-    users = user_names(shown)
-    page.object_list = [
-        Group(rows[0].event.pgh_created_at, who(rows[0].event, users), [names.describe(row) for row in rows])
-        for rows in page.object_list
-    ]
-    return page
+@dataclass
+class TimelinePage:
+    groups: list[Group]
+    number: int
+    has_next: bool
+
+
+class Part(NamedTuple):
+    """A table with rows of the record: the column that leads to it, and the events of these rows."""
+
+    model: type[models.Model]
+    link: str
+    events: models.QuerySet[Any]
+
+    @property
+    def is_record(self) -> bool:
+        return self.link == "pgh_obj_id"
+
+
+def parts_of(record: models.Model) -> list[Part]:
+    """The record itself and what belongs to it, rows of rows too."""
+    found = [Part(type(record), "pgh_obj_id", events_of(type(record)).filter(pgh_obj_id=record.pk))]
+    for part in found:
+        rows = [record.pk] if part.is_record else part.events.values("pgh_obj_id")
+        for child, attname in belonging(part.model):
+            found.append(Part(child, attname, events_of(child).filter(**{f"{attname}__in": rows})))
+    return found
+
+
+def belonging(model: type[models.Model]) -> list[tuple[type[models.Model], str]]:
+    """The tables whose rows live and die with a row of ``model``, or are edited on its page."""
+    found = dict.fromkeys(children(model))
+    if issubclass(model, Record) and admin.site.is_registered(model):
+        for inline in admin.site.get_model_admin(model).inlines:
+            for relation in model._meta.related_objects:
+                is_link = relation.field.name == inline.fk_name or inline.fk_name is None
+                if relation.related_model is inline.model and is_link:
+                    found[inline.model, relation.field.attname] = None
+    return [*found]
+
+
+def events_of(model: Any) -> models.QuerySet[Any]:
+    rows: models.QuerySet[Any] = next(iter(set(model.pgh_event_models.values()))).objects.order_by()
+    return rows
+
+
+def timeline_page(record: models.Model, number: Any) -> TimelinePage:
+    """One page of the record's history, the latest change first; it reads the events of this page only."""
+    page = min(int(number), MOST_PAGES) if str(number or "").isdecimal() else 1
+    page = max(page, 1)
+    parts = parts_of(record)
+    found = latest_events(parts, (page - 1) * EVENTS_PER_PAGE)
+    changes = changes_of(parts, found[:EVENTS_PER_PAGE])
+    return TimelinePage(groups_of(changes), page, len(found) > EVENTS_PER_PAGE)
 
 
 def latest_change(record: models.Model) -> Group | None:
-    groups = timeline_page(record, 1).object_list
+    parts = parts_of(record)
+    groups = groups_of(changes_of(parts, latest_events(parts, 0)[:EVENTS_PER_PAGE]))
     return groups[0] if groups else None
+
+
+def latest_events(parts: list[Part], first: int) -> list[tuple[int, int]]:
+    """The part and number of the events from the ``first`` on, those of a page and one more."""
+    columns = ["part", "pgh_created_at", "pgh_context_id", "pgh_id"]
+    queries = [part.events.annotate(part=Value(number)).values_list(*columns) for number, part in enumerate(parts)]
+    ordered = queries[0].union(*queries[1:], all=True).order_by("-pgh_created_at", "pgh_context_id", "part", "pgh_id")
+    return [(part, event) for part, _at, _context, event in ordered[first : first + EVENTS_PER_PAGE + 1]]
+
+
+def changes_of(parts: list[Part], found: list[tuple[int, int]]) -> list[RowChange]:
+    """What these events changed, in their order."""
+    by_part: dict[int, list[int]] = {}
+    for number, event in found:
+        by_part.setdefault(number, []).append(event)
+    changes = {
+        (number, change.event.pgh_id): change
+        for number, events in by_part.items()
+        for change in with_previous(parts[number], events)
+    }
+    return [changes[key] for key in found]
+
+
+def with_previous(part: Part, numbers: list[int]) -> Iterator[RowChange]:
+    """Each event with the one before it of the same row, whatever record that row belonged to."""
+    earlier = events_of(part.model).filter(pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__lt=OuterRef("pgh_id"))
+    events = (
+        events_of(part.model)
+        .filter(pgh_id__in=numbers)
+        .select_related("pgh_context")
+        .annotate(previous=Subquery(earlier.order_by("-pgh_id").values("pgh_id")[:1]))
+    )
+    previous = events_of(part.model).in_bulk([event.previous for event in events if event.previous])
+    for event in events:
+        yield RowChange(event, previous.get(event.previous), part.link)
+
+
+def groups_of(changes: list[RowChange]) -> list[Group]:
+    names = Names(changes)
+    users = user_names(changes)
+    together = [[*rows] for _key, rows in groupby(changes, key=lambda change: moment(change.event))]
+    contexts = [rows[0].event.pgh_context.metadata if rows[0].event.pgh_context else {} for rows in together]
+    merged = merged_records(contexts)
+    return [
+        Group(
+            rows[0].event.pgh_created_at,
+            who(rows[0].event, users),
+            [*why(context, merged)],
+            [names.describe(row) for row in rows],
+        )
+        for rows, context in zip(together, contexts, strict=True)
+    ]
 
 
 def moment(event: Any) -> tuple[datetime.datetime, str]:
@@ -80,23 +192,29 @@ def moment(event: Any) -> tuple[datetime.datetime, str]:
     return event.pgh_created_at, str(event.pgh_context.metadata if event.pgh_context else "")
 
 
-def all_changes(record: models.Model) -> Iterator[RowChange]:
-    pending: list[tuple[type[models.Model], str, set[Any]]] = [(type(record), "pgh_obj_id", {record.pk})]
-    while pending:
-        model, column, ids = pending.pop()
-        events = [*events_of(model, column, ids)]
-        yield from with_previous(events, column)
-        row_ids = {event.pgh_obj_id for event in events}
-        if row_ids:
-            pending.extend((child, attname, row_ids) for child, attname in children(model))
+def why(context: Mapping[str, Any], merged: Mapping[tuple[str, int], str]) -> Iterator[str]:
+    """What was done, and the reason a colleague gave."""
+    if did := context.get("merged"):
+        sides = {side: merged.get((did["table"], did[side]), "–") for side in ("gone", "kept")}
+        yield _("“%(gone)s” (no. %(number)s) was merged into “%(kept)s”") % {**sides, "number": did["gone"]}
+    if restored := context.get("restored"):
+        at = timezone.localtime(datetime.datetime.fromisoformat(restored))
+        yield _("put back as it was on %(when)s") % {"when": date_format(at, "j F Y, H:i")}
+    if reason := context.get("reason"):
+        yield str(reason)
 
 
-def events_of(model: Any, column: str, ids: Iterable[Any]) -> models.QuerySet[Any]:
-    event_model = next(iter(set(model.pgh_event_models.values())))
-    rows: models.QuerySet[Any] = (
-        event_model.objects.filter(**{f"{column}__in": ids}).select_related("pgh_context").order_by("pgh_id")
-    )
-    return rows
+def merged_records(contexts: Iterable[Mapping[str, Any]]) -> dict[tuple[str, int], str]:
+    """What the records are called that were merged, one query for each table."""
+    wanted: dict[str, set[int]] = {}
+    for context in contexts:
+        if did := context.get("merged"):
+            wanted.setdefault(did["table"], set()).update((did["gone"], did["kept"]))
+    return {
+        (table, number): str(row)
+        for table, numbers in wanted.items()
+        for number, row in apps.get_model(table)._base_manager.in_bulk([*numbers]).items()
+    }
 
 
 def children(model: type[models.Model]) -> Iterator[tuple[type[models.Model], str]]:
@@ -105,13 +223,6 @@ def children(model: type[models.Model]) -> Iterator[tuple[type[models.Model], st
         is_part = relation.on_delete is models.CASCADE and hasattr(relation.related_model, "pgh_event_models")
         if is_part:
             yield relation.related_model, relation.field.attname
-
-
-def with_previous(events: Iterable[Any], link: str) -> Iterator[RowChange]:
-    last: dict[Any, Any] = {}
-    for event in events:
-        yield RowChange(event, last.get(event.pgh_obj_id), link)
-        last[event.pgh_obj_id] = event
 
 
 def tracked_fields(event: Any) -> list[Any]:
@@ -173,14 +284,16 @@ class Names:
         for each in tracked_fields(change.event):
             new = self.in_words(each, getattr(change.event, each.attname))
             old = self.in_words(each, getattr(change.previous, each.attname)) if change.previous else ""
-            if each.attname in (change.link, change.event.pgh_tracked_model._meta.pk.attname):
+            if each.attname == change.event.pgh_tracked_model._meta.pk.attname:
                 continue
-            if change.kind == "insert" and new:
-                yield FieldChange(label_of(each), "", new)
-            elif change.kind == "delete" and new:
-                yield FieldChange(label_of(each), new, "")
-            elif change.kind == "update" and old != new:
-                yield FieldChange(label_of(each), old, new)
+            if change.kind == "update" and old != new:
+                yield FieldChange(label_of(each), old, new, each.name)
+            elif each.attname == change.link or not new:
+                continue
+            elif change.kind == "insert":
+                yield FieldChange(label_of(each), "", new, each.name)
+            elif change.kind == "delete":
+                yield FieldChange(label_of(each), new, "", each.name)
 
     def in_words(self, each: Any, value: Any) -> str:
         if value in (None, "", []):

@@ -100,6 +100,42 @@ class Migration(migrations.Migration):
                         violation_error_message="This address is already recorded as a source; use that one.",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "core_sourceevent" ("id", "kind", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "publisher", "reference", "retrieved_on", "title", "url") VALUES (NEW."id", NEW."kind", NEW."language", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."published_on", NEW."publisher", NEW."reference", NEW."retrieved_on", NEW."title", NEW."url"); RETURN NULL;',
+                            hash="92a7ddf74855f99422b0892b2e02355dd2f07377",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_a4024",
+                            table="core_source",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "core_sourceevent" ("id", "kind", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "publisher", "reference", "retrieved_on", "title", "url") VALUES (NEW."id", NEW."kind", NEW."language", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."published_on", NEW."publisher", NEW."reference", NEW."retrieved_on", NEW."title", NEW."url"); RETURN NULL;',
+                            hash="869f0b4d3455f07060b596d5609062856f9e67f3",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_fa16b",
+                            table="core_source",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "core_sourceevent" ("id", "kind", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "publisher", "reference", "retrieved_on", "title", "url") VALUES (OLD."id", OLD."kind", OLD."language", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."published_on", OLD."publisher", OLD."reference", OLD."retrieved_on", OLD."title", OLD."url"); RETURN NULL;',
+                            hash="64108d340d123df8958e504c165eaa6f26ac9cd7",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_d52a1",
+                            table="core_source",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -180,48 +216,5 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="source",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "core_sourceevent" ("id", "kind", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "publisher", "reference", "retrieved_on", "title", "url") VALUES (NEW."id", NEW."kind", NEW."language", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."published_on", NEW."publisher", NEW."reference", NEW."retrieved_on", NEW."title", NEW."url"); RETURN NULL;',
-                    hash="92a7ddf74855f99422b0892b2e02355dd2f07377",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_a4024",
-                    table="core_source",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="source",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "core_sourceevent" ("id", "kind", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "publisher", "reference", "retrieved_on", "title", "url") VALUES (NEW."id", NEW."kind", NEW."language", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."published_on", NEW."publisher", NEW."reference", NEW."retrieved_on", NEW."title", NEW."url"); RETURN NULL;',
-                    hash="869f0b4d3455f07060b596d5609062856f9e67f3",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_fa16b",
-                    table="core_source",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="source",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "core_sourceevent" ("id", "kind", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "publisher", "reference", "retrieved_on", "title", "url") VALUES (OLD."id", OLD."kind", OLD."language", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."published_on", OLD."publisher", OLD."reference", OLD."retrieved_on", OLD."title", OLD."url"); RETURN NULL;',
-                    hash="64108d340d123df8958e504c165eaa6f26ac9cd7",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_d52a1",
-                    table="core_source",
-                    when="AFTER",
-                ),
-            ),
         ),
     ]

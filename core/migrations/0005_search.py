@@ -57,7 +57,7 @@ CREATE FUNCTION search_words(value text) RETURNS text[]
 # hyphen the pieces before the last are whole words. A number with a hyphen is also looked for in one piece, as registry
 # numbers are kept.
 SEARCH_QUERY = """
-CREATE FUNCTION search_part(lexeme text, mark text DEFAULT '') RETURNS text LANGUAGE plpgsql STABLE AS $$
+CREATE FUNCTION search_part(lexeme text) RETURNS text LANGUAGE plpgsql STABLE AS $$
 DECLARE
     containing text[];
 BEGIN
@@ -68,16 +68,15 @@ BEGIN
         END IF;
     END IF;
     RETURN '(' || array_to_string(
-        format('''%s%s'':*', mark, lexeme)
-            || ARRAY(SELECT format('''%s%s''', mark, word) FROM unnest(containing) AS word),
+        format('''%s'':*', lexeme) || ARRAY(SELECT format('''%s''', word) FROM unnest(containing) AS word),
         ' | '
     ) || ')';
 END $$;
-CREATE FUNCTION search_query(words text[], mark text DEFAULT '') RETURNS text LANGUAGE sql STABLE AS $$
+CREATE FUNCTION search_query(words text[]) RETURNS text LANGUAGE sql STABLE AS $$
     SELECT string_agg(
         CASE
             WHEN word ~ '^[0-9]+([-/.][0-9]+)+$' THEN format(
-                '(''%s%s'':* | (%s))', mark, regexp_replace(word, '[^0-9]', '', 'g'), asked
+                '(''%s'':* | (%s))', regexp_replace(word, '[^0-9]', '', 'g'), asked
             )
             ELSE asked
         END,
@@ -86,12 +85,15 @@ CREATE FUNCTION search_query(words text[], mark text DEFAULT '') RETURNS text LA
     FROM unnest(words) AS word
     CROSS JOIN LATERAL (
         SELECT string_agg(
-            CASE WHEN next IS NULL THEN search_part(lexeme, mark) ELSE format('''%s%s''', mark, lexeme) END, ' & '
+            CASE WHEN next IS NULL THEN search_part(lexeme) ELSE format('''%s''', lexeme) END, ' & '
         ) AS asked
         FROM (SELECT lexeme, lead(lexeme) OVER () AS next FROM unnest(search_words(word)) AS lexeme) AS pieces
     ) AS parts
     WHERE asked IS NOT NULL
-$$
+$$;
+-- The same words where they are marked as those of names; no word holds a quotation mark.
+CREATE FUNCTION search_named(query tsquery) RETURNS tsquery LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN regexp_replace(query::text, '''([^'']+)''', '''^\\1''', 'g')::tsquery
 """
 
 SEARCH_RANK = """
@@ -234,7 +236,8 @@ class Migration(migrations.Migration):
         migrations.RunSQL(SEARCH_NEAR, "DROP FUNCTION search_near(text)"),
         migrations.RunSQL(SEARCH_WORDS, "DROP FUNCTION search_words(text)"),
         migrations.RunSQL(
-            SEARCH_QUERY, "DROP FUNCTION search_query(text[], text); DROP FUNCTION search_part(text, text)"
+            SEARCH_QUERY,
+            "DROP FUNCTION search_named(tsquery); DROP FUNCTION search_query(text[]); DROP FUNCTION search_part(text)",
         ),
         migrations.RunSQL(SEARCH_RANK, "DROP FUNCTION search_rank(tsvector, tsquery)"),
         migrations.RunSQL(STORED, migrations.RunSQL.noop),

@@ -9,6 +9,9 @@ from django import template
 from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
 from django.http import HttpRequest
+from django.template import Context, Node, NodeList, TemplateSyntaxError
+from django.template.base import Parser, Token, VariableNode
+from django.template.loader_tags import BlockNode
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -52,6 +55,30 @@ def language_link(request: HttpRequest | None, code: str, known: str | None) -> 
         is_current=code == current,
         is_default=code == settings.LANGUAGE_CODE,
     )
+
+
+class FixedNode(Node):
+    """A part of a page that depends on nothing but the language: made once for each, for the whole process."""
+
+    def __init__(self, nodelist: NodeList) -> None:
+        self.nodelist = nodelist
+        self.kept: dict[str, SafeString] = {}
+
+    def render(self, context: Context) -> SafeString:
+        language = get_language() or ""
+        if language not in self.kept:
+            self.kept[language] = self.nodelist.render(context)
+        return self.kept[language]
+
+
+@register.tag
+def fixed(parser: Parser, token: Token) -> FixedNode:
+    """What stands before ``endfixed`` is made once for each language; it must not show what a view gives."""
+    nodelist = parser.parse(("endfixed",))
+    parser.delete_first_token()
+    if nodelist.get_nodes_by_type((VariableNode, BlockNode)):
+        raise TemplateSyntaxError("what is fixed cannot depend on the context")
+    return FixedNode(nodelist)
 
 
 @register.filter

@@ -1,39 +1,25 @@
 """Puts a made register into an empty database: COPY into bare tables, then everything PostgreSQL checks is put back."""
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from functools import cache
-from itertools import islice
-from multiprocessing import get_context
 from typing import Any, NamedTuple
 
 import pghistory
 from django.db import connection, transaction
 from psycopg import sql
 
+from agreements.derived import COMPUTE, WRITE
 from core.derived import DERIVED, rebuild
 from desk.made_register.agreements import AgreementWriter, registry_counters
-from desk.made_register.cast import Cast, Sizes
+from desk.made_register.cast import Sizes
 from desk.made_register.rules import RULE_QUERIES, violations
+from desk.made_register.slices import SLICE, made_cast, written_slices
 from desk.made_register.tables import COLUMNS, Rows
-from desk.made_register.visits import VisitWriter
 from partnerships.countries import load_countries
 
 STATUSES = "agreements_statusperiod"
-SLICE = 10_000
-# Below this many agreements a second process costs more than it brings.
-WORTH_A_PROCESS = 40_000
 
 type Tell = Callable[[str], None]
-
-
-class Slice(NamedTuple):
-    """A part of the register that can be written by itself."""
-
-    writer: type[AgreementWriter] | type[VisitWriter]
-    first: int
-    end: int
 
 
 class NotEmptyError(Exception):
@@ -56,10 +42,10 @@ def load_made_register(agreements: int, seed: int, tell: Tell) -> None:
             with bare_tables(list(COLUMNS), tell):
                 copy_register(agreements, seed, tell)
             tell("Computing statuses …")
-            run(COMPUTE_STATUSES)
+            run([*COMPUTE, WRITE])
         reset_sequences()
         for structure in DERIVED.values():
-            # Statuses are there already, by several processes at once.
+            # Statuses are there already.
             if structure.name != "statuses":
                 tell(f"Making what is derived: {structure.name} …")
                 rebuild(structure)
@@ -95,56 +81,6 @@ def copy_register(agreements: int, seed: int, tell: Tell) -> None:
         if part.end % 100_000 < SLICE:
             what = "agreements" if part.writer is AgreementWriter else "visits"
             tell(f"{part.end - 1:,} {what} copied")
-
-
-# Several processes compute, one writes: whatever a function costs, the planner is to use them.
-COMPUTE_STATUSES = (
-    "SET LOCAL parallel_setup_cost = 0",
-    "SET LOCAL parallel_tuple_cost = 0",
-    "SET LOCAL min_parallel_table_scan_size = 0",
-    """
-    CREATE TEMPORARY TABLE made_status ON COMMIT DROP AS
-        SELECT agreement.id AS agreement_id, status.*
-        FROM agreements_agreement agreement CROSS JOIN LATERAL agreement_statuses(agreement.id) AS status
-    """,
-    """
-    INSERT INTO agreements_statusperiod (
-        agreement_id, days, status, certainty, term, reason, reason_on, ends_on, decision_on,
-        term_anchor, term_months, renewal_months, notice_months, term_limit
-    ) SELECT * FROM made_status ORDER BY agreement_id, lower(days) NULLS FIRST
-    """,
-)
-
-
-def slices(sizes: Sizes) -> Iterator[Slice]:
-    for writer, count in ((AgreementWriter, sizes.agreements), (VisitWriter, sizes.visits)):
-        for first in range(1, count + 1, SLICE):
-            yield Slice(writer, first, min(first + SLICE, count + 1))
-
-
-@cache
-def made_cast(seed: int, sizes: Sizes) -> Cast:
-    return Cast(seed, sizes)
-
-
-def write_slice(seed: int, sizes: Sizes, part: Slice) -> dict[str, bytes]:
-    return part.writer(seed, made_cast(seed, sizes), part.first, part.end).write()
-
-
-def written_slices(seed: int, sizes: Sizes) -> Iterator[tuple[Slice, dict[str, bytes]]]:
-    """Each slice in order; of a large register another process writes the next ones while one is copied."""
-    parts = list(slices(sizes))
-    if sizes.agreements < WORTH_A_PROCESS:
-        yield from ((part, write_slice(seed, sizes, part)) for part in parts)
-        return
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as processes:
-        waiting = iter(parts)
-        running = [(part, processes.submit(write_slice, seed, sizes, part)) for part in islice(waiting, 3)]
-        while running:
-            part, written = running.pop(0)
-            result = written.result()
-            running += [(each, processes.submit(write_slice, seed, sizes, each)) for each in islice(waiting, 1)]
-            yield part, result
 
 
 def copy(written: dict[str, bytes]) -> None:

@@ -79,6 +79,11 @@ RULE_QUERIES = {
     "person_cites_source": uncited("people_person", "person_id"),
     "agreement_cites_source": uncited("agreements_agreement", "agreement_id"),
     "visit_cites_source": uncited("events_visit", "visit_id"),
+    "record_merged_once": " UNION ALL ".join(
+        f"SELECT own.id FROM {table} own JOIN {table} other ON other.id = own.merged_into_id"
+        " WHERE other.merged_into_id IS NOT NULL"
+        for table in ("partnerships_organization", "people_person")
+    ),
     "organization_not_within_itself": within_itself("partnerships_organization"),
     "topic_not_within_itself": within_itself("partnerships_topic"),
     "partnership_between_authorities": """
@@ -224,6 +229,8 @@ RULES_OF_CHANGES = {
     "record_not_truncated",
     "history_append_only",
     "erasure_says_what_stands_there",
+    "record_merged_into_published",
+    "merged_record_not_used",
 }
 # What PostgreSQL itself checks of every row that is loaded, though triggers are the ones who usually meet it.
 RULES_OF_CONSTRAINTS = {

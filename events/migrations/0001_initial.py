@@ -214,6 +214,42 @@ class Migration(migrations.Migration):
                         violation_error_message="A count cannot be negative.",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_visitevent" ("direction", "ended_on", "id", "internal_notes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "publication", "started_on", "stated_companies", "stated_company_representatives", "stated_delegation", "summary_en", "summary_fr", "summary_nl", "title_en", "title_fr", "title_nl", "visitor_id") VALUES (NEW."direction", NEW."ended_on", NEW."id", NEW."internal_notes", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."places", NEW."publication", NEW."started_on", NEW."stated_companies", NEW."stated_company_representatives", NEW."stated_delegation", NEW."summary_en", NEW."summary_fr", NEW."summary_nl", NEW."title_en", NEW."title_fr", NEW."title_nl", NEW."visitor_id"); RETURN NULL;',
+                            hash="af81ba996de6334fd2c029d3c2e06cd95d7aaebc",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_48e2c",
+                            table="events_visit",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."direction" IS DISTINCT FROM (NEW."direction") OR OLD."ended_on" IS DISTINCT FROM (NEW."ended_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."internal_notes" IS DISTINCT FROM (NEW."internal_notes") OR OLD."places" IS DISTINCT FROM (NEW."places") OR OLD."publication" IS DISTINCT FROM (NEW."publication") OR OLD."started_on" IS DISTINCT FROM (NEW."started_on") OR OLD."stated_companies" IS DISTINCT FROM (NEW."stated_companies") OR OLD."stated_company_representatives" IS DISTINCT FROM (NEW."stated_company_representatives") OR OLD."stated_delegation" IS DISTINCT FROM (NEW."stated_delegation") OR OLD."summary_en" IS DISTINCT FROM (NEW."summary_en") OR OLD."summary_fr" IS DISTINCT FROM (NEW."summary_fr") OR OLD."summary_nl" IS DISTINCT FROM (NEW."summary_nl") OR OLD."title_en" IS DISTINCT FROM (NEW."title_en") OR OLD."title_fr" IS DISTINCT FROM (NEW."title_fr") OR OLD."title_nl" IS DISTINCT FROM (NEW."title_nl") OR OLD."visitor_id" IS DISTINCT FROM (NEW."visitor_id"))',
+                            func='INSERT INTO "events_visitevent" ("direction", "ended_on", "id", "internal_notes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "publication", "started_on", "stated_companies", "stated_company_representatives", "stated_delegation", "summary_en", "summary_fr", "summary_nl", "title_en", "title_fr", "title_nl", "visitor_id") VALUES (NEW."direction", NEW."ended_on", NEW."id", NEW."internal_notes", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."places", NEW."publication", NEW."started_on", NEW."stated_companies", NEW."stated_company_representatives", NEW."stated_delegation", NEW."summary_en", NEW."summary_fr", NEW."summary_nl", NEW."title_en", NEW."title_fr", NEW."title_nl", NEW."visitor_id"); RETURN NULL;',
+                            hash="97282272b7b8b446858d086fe87e3a2b0b0f750a",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_2cd18",
+                            table="events_visit",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_visitevent" ("direction", "ended_on", "id", "internal_notes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "publication", "started_on", "stated_companies", "stated_company_representatives", "stated_delegation", "summary_en", "summary_fr", "summary_nl", "title_en", "title_fr", "title_nl", "visitor_id") VALUES (OLD."direction", OLD."ended_on", OLD."id", OLD."internal_notes", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."places", OLD."publication", OLD."started_on", OLD."stated_companies", OLD."stated_company_representatives", OLD."stated_delegation", OLD."summary_en", OLD."summary_fr", OLD."summary_nl", OLD."title_en", OLD."title_fr", OLD."title_nl", OLD."visitor_id"); RETURN NULL;',
+                            hash="69ef5b8d27fe22423f8ed46e22c303b793bcb226",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_2cc7e",
+                            table="events_visit",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -295,6 +331,42 @@ class Migration(migrations.Migration):
                         nulls_distinct=False,
                         violation_error_code="person",
                         violation_error_message="This member is already in the delegation.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_delegationmemberevent" ("id", "is_head", "organization_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "post_id", "sending_organization_id", "title_as_printed", "visit_id") VALUES (NEW."id", NEW."is_head", NEW."organization_id", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."post_id", NEW."sending_organization_id", NEW."title_as_printed", NEW."visit_id"); RETURN NULL;',
+                            hash="6b430cbd4fd1b8abc1060fc854bf053c9cda7bc2",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_aa047",
+                            table="events_delegationmember",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "events_delegationmemberevent" ("id", "is_head", "organization_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "post_id", "sending_organization_id", "title_as_printed", "visit_id") VALUES (NEW."id", NEW."is_head", NEW."organization_id", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."post_id", NEW."sending_organization_id", NEW."title_as_printed", NEW."visit_id"); RETURN NULL;',
+                            hash="6da89ce123cbb35b983f5c83c97f47f63961789c",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_02061",
+                            table="events_delegationmember",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_delegationmemberevent" ("id", "is_head", "organization_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "post_id", "sending_organization_id", "title_as_printed", "visit_id") VALUES (OLD."id", OLD."is_head", OLD."organization_id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."post_id", OLD."sending_organization_id", OLD."title_as_printed", OLD."visit_id"); RETURN NULL;',
+                            hash="0aaa48747d40f5b9b422f07b5d2a6791b4ce2eff",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_b8146",
+                            table="events_delegationmember",
+                            when="AFTER",
+                        ),
                     ),
                 ],
             },
@@ -410,6 +482,42 @@ class Migration(migrations.Migration):
                         violation_error_message="A programme item needs a title in at least one language.",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_programmeitemevent" ("held_on", "host_id", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "position", "starts_at", "summary_en", "summary_fr", "summary_nl", "title_en", "title_fr", "title_nl", "visit_id") VALUES (NEW."held_on", NEW."host_id", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."position", NEW."starts_at", NEW."summary_en", NEW."summary_fr", NEW."summary_nl", NEW."title_en", NEW."title_fr", NEW."title_nl", NEW."visit_id"); RETURN NULL;',
+                            hash="b9fb32b0b37f15382a1568e573085722d756d3c7",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_a8b0d",
+                            table="events_programmeitem",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "events_programmeitemevent" ("held_on", "host_id", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "position", "starts_at", "summary_en", "summary_fr", "summary_nl", "title_en", "title_fr", "title_nl", "visit_id") VALUES (NEW."held_on", NEW."host_id", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."position", NEW."starts_at", NEW."summary_en", NEW."summary_fr", NEW."summary_nl", NEW."title_en", NEW."title_fr", NEW."title_nl", NEW."visit_id"); RETURN NULL;',
+                            hash="922fa1ba6fc3f353001eecc0d47f279ef287131a",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_c7c29",
+                            table="events_programmeitem",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_programmeitemevent" ("held_on", "host_id", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "position", "starts_at", "summary_en", "summary_fr", "summary_nl", "title_en", "title_fr", "title_nl", "visit_id") VALUES (OLD."held_on", OLD."host_id", OLD."id", OLD."kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."position", OLD."starts_at", OLD."summary_en", OLD."summary_fr", OLD."summary_nl", OLD."title_en", OLD."title_fr", OLD."title_nl", OLD."visit_id"); RETURN NULL;',
+                            hash="a46a5255a2721c48c449fd060c9291e925978f91",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_89290",
+                            table="events_programmeitem",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -461,6 +569,42 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "sources",
                 "ordering": ["pk"],
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_visitcitationevent" ("fact", "id", "locator", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quote", "source_id", "visit_id") VALUES (NEW."fact", NEW."id", NEW."locator", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."quote", NEW."source_id", NEW."visit_id"); RETURN NULL;',
+                            hash="8c4eabe033fd22c54075d09eab12e56812441a9c",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_d83aa",
+                            table="events_visitcitation",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "events_visitcitationevent" ("fact", "id", "locator", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quote", "source_id", "visit_id") VALUES (NEW."fact", NEW."id", NEW."locator", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."quote", NEW."source_id", NEW."visit_id"); RETURN NULL;',
+                            hash="f9033f0399fe968377588f799484608fee5707b3",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_bc0e7",
+                            table="events_visitcitation",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_visitcitationevent" ("fact", "id", "locator", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quote", "source_id", "visit_id") VALUES (OLD."fact", OLD."id", OLD."locator", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."quote", OLD."source_id", OLD."visit_id"); RETURN NULL;',
+                            hash="ef89d2ffe9e91cfdc00ec24b548d9b96c7db4b89",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_d52e8",
+                            table="events_visitcitation",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -638,6 +782,42 @@ class Migration(migrations.Migration):
                         violation_error_message="An outcome needs its text in at least one language.",
                     )
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_visitoutcomeevent" ("agreement_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "text_en", "text_fr", "text_nl", "visit_id") VALUES (NEW."agreement_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."text_en", NEW."text_fr", NEW."text_nl", NEW."visit_id"); RETURN NULL;',
+                            hash="9d57531b1bc5865ca3e9368ae88a1a9b23e828ae",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_417a0",
+                            table="events_visitoutcome",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "events_visitoutcomeevent" ("agreement_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "text_en", "text_fr", "text_nl", "visit_id") VALUES (NEW."agreement_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."text_en", NEW."text_fr", NEW."text_nl", NEW."visit_id"); RETURN NULL;',
+                            hash="af4010d14f82dc24d8d2502ad8ee2a4b8be0ceb1",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_4ee56",
+                            table="events_visitoutcome",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_visitoutcomeevent" ("agreement_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "text_en", "text_fr", "text_nl", "visit_id") VALUES (OLD."agreement_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."text_en", OLD."text_fr", OLD."text_nl", OLD."visit_id"); RETURN NULL;',
+                            hash="579b689106b83a5042ecb70f13f80aada90f8428",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_938ca",
+                            table="events_visitoutcome",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -672,6 +852,42 @@ class Migration(migrations.Migration):
                         violation_error_message="This partnership is already chosen.",
                     )
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_visitpartnershipevent" ("id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "visit_id") VALUES (NEW."id", NEW."partnership_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."visit_id"); RETURN NULL;',
+                            hash="5feec9c1ce93a32dc10bea4d9a02c01cfd25a7a3",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_06b56",
+                            table="events_visitpartnership",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "events_visitpartnershipevent" ("id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "visit_id") VALUES (NEW."id", NEW."partnership_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."visit_id"); RETURN NULL;',
+                            hash="e2d009ca840a2c52bd799039c49f69c5185119bd",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_3b1ec",
+                            table="events_visitpartnership",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_visitpartnershipevent" ("id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "visit_id") VALUES (OLD."id", OLD."partnership_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."visit_id"); RETURN NULL;',
+                            hash="3a096957a07ec98f287c86bdb6b5256584dc053c",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_50f2a",
+                            table="events_visitpartnership",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -705,6 +921,42 @@ class Migration(migrations.Migration):
                         violation_error_code="topic",
                         violation_error_message="This topic is already chosen.",
                     )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_visittopicevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "topic_id", "visit_id") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."topic_id", NEW."visit_id"); RETURN NULL;',
+                            hash="d4edbb6dce6848ccb34a22fb12e0f840b683e81f",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_4c44c",
+                            table="events_visittopic",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "events_visittopicevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "topic_id", "visit_id") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."topic_id", NEW."visit_id"); RETURN NULL;',
+                            hash="7fc499e6d926e0314b19f38f90dd95ca4245d929",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_2c0f6",
+                            table="events_visittopic",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_visittopicevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "topic_id", "visit_id") VALUES (OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."topic_id", OLD."visit_id"); RETURN NULL;',
+                            hash="4fa4df70c06e8b96e217ea13f936e01602a26813",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_5f4ea",
+                            table="events_visittopic",
+                            when="AFTER",
+                        ),
+                    ),
                 ],
             },
         ),
@@ -932,6 +1184,42 @@ class Migration(migrations.Migration):
                         violation_error_message="A credit is given: untick “credit unknown”.",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_photoevent" ("agreement_id", "alternative_text_en", "alternative_text_fr", "alternative_text_nl", "caption_en", "caption_fr", "caption_nl", "credit", "id", "image", "is_credit_unknown", "is_drawing", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "programme_item_id", "rights", "source_id", "source_locator", "taken_on", "visit_id") VALUES (NEW."agreement_id", NEW."alternative_text_en", NEW."alternative_text_fr", NEW."alternative_text_nl", NEW."caption_en", NEW."caption_fr", NEW."caption_nl", NEW."credit", NEW."id", NEW."image", NEW."is_credit_unknown", NEW."is_drawing", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."programme_item_id", NEW."rights", NEW."source_id", NEW."source_locator", NEW."taken_on", NEW."visit_id"); RETURN NULL;',
+                            hash="0fd093207af46d3bc66321f5645037c84b214e82",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_405e3",
+                            table="events_photo",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "events_photoevent" ("agreement_id", "alternative_text_en", "alternative_text_fr", "alternative_text_nl", "caption_en", "caption_fr", "caption_nl", "credit", "id", "image", "is_credit_unknown", "is_drawing", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "programme_item_id", "rights", "source_id", "source_locator", "taken_on", "visit_id") VALUES (NEW."agreement_id", NEW."alternative_text_en", NEW."alternative_text_fr", NEW."alternative_text_nl", NEW."caption_en", NEW."caption_fr", NEW."caption_nl", NEW."credit", NEW."id", NEW."image", NEW."is_credit_unknown", NEW."is_drawing", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."programme_item_id", NEW."rights", NEW."source_id", NEW."source_locator", NEW."taken_on", NEW."visit_id"); RETURN NULL;',
+                            hash="1ff79022a584f6e6302d58e79a8a62ea525a73b2",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_2a9e0",
+                            table="events_photo",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_photoevent" ("agreement_id", "alternative_text_en", "alternative_text_fr", "alternative_text_nl", "caption_en", "caption_fr", "caption_nl", "credit", "id", "image", "is_credit_unknown", "is_drawing", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "programme_item_id", "rights", "source_id", "source_locator", "taken_on", "visit_id") VALUES (OLD."agreement_id", OLD."alternative_text_en", OLD."alternative_text_fr", OLD."alternative_text_nl", OLD."caption_en", OLD."caption_fr", OLD."caption_nl", OLD."credit", OLD."id", OLD."image", OLD."is_credit_unknown", OLD."is_drawing", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."programme_item_id", OLD."rights", OLD."source_id", OLD."source_locator", OLD."taken_on", OLD."visit_id"); RETURN NULL;',
+                            hash="26de49af1e6e3cbabdcac60a147882e7f90c8dd7",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_8dfb8",
+                            table="events_photo",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -967,6 +1255,42 @@ class Migration(migrations.Migration):
                         violation_error_code="agreement",
                         violation_error_message="This agreement is already chosen.",
                     )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_programmeitemagreementevent" ("agreement_id", "id", "item_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."agreement_id", NEW."id", NEW."item_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
+                            hash="d034d50622dddabd1fc3189f058e834226737d67",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_06f90",
+                            table="events_programmeitemagreement",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "events_programmeitemagreementevent" ("agreement_id", "id", "item_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."agreement_id", NEW."id", NEW."item_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
+                            hash="23bee8806bf3da158f88eca67b0757cd493cba77",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_f82c4",
+                            table="events_programmeitemagreement",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_programmeitemagreementevent" ("agreement_id", "id", "item_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."agreement_id", OLD."id", OLD."item_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
+                            hash="b2f8ecd7e763175b785000269b38ffab716d41b5",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_1c4c8",
+                            table="events_programmeitemagreement",
+                            when="AFTER",
+                        ),
+                    ),
                 ],
             },
         ),
@@ -1212,6 +1536,42 @@ class Migration(migrations.Migration):
                         name="programme_participant_count_not_negative",
                         violation_error_code="stated_count",
                         violation_error_message="A count cannot be negative.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_programmeparticipantevent" ("group_en", "group_fr", "group_nl", "id", "item_id", "organization_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "post_id", "role", "stated_count", "subject_en", "subject_fr", "subject_nl", "title_as_printed") VALUES (NEW."group_en", NEW."group_fr", NEW."group_nl", NEW."id", NEW."item_id", NEW."organization_id", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."post_id", NEW."role", NEW."stated_count", NEW."subject_en", NEW."subject_fr", NEW."subject_nl", NEW."title_as_printed"); RETURN NULL;',
+                            hash="0d7733c5cdea5161f7641ad43251d352fa5e08b5",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_3f01b",
+                            table="events_programmeparticipant",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "events_programmeparticipantevent" ("group_en", "group_fr", "group_nl", "id", "item_id", "organization_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "post_id", "role", "stated_count", "subject_en", "subject_fr", "subject_nl", "title_as_printed") VALUES (NEW."group_en", NEW."group_fr", NEW."group_nl", NEW."id", NEW."item_id", NEW."organization_id", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."post_id", NEW."role", NEW."stated_count", NEW."subject_en", NEW."subject_fr", NEW."subject_nl", NEW."title_as_printed"); RETURN NULL;',
+                            hash="cd636c80cebfe5325082a96791d695672afb09ab",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_22b66",
+                            table="events_programmeparticipant",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_programmeparticipantevent" ("group_en", "group_fr", "group_nl", "id", "item_id", "organization_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "post_id", "role", "stated_count", "subject_en", "subject_fr", "subject_nl", "title_as_printed") VALUES (OLD."group_en", OLD."group_fr", OLD."group_nl", OLD."id", OLD."item_id", OLD."organization_id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."post_id", OLD."role", OLD."stated_count", OLD."subject_en", OLD."subject_fr", OLD."subject_nl", OLD."title_as_printed"); RETURN NULL;',
+                            hash="64c274c163682167497ab3c0857582e288c768bd",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_cb2ce",
+                            table="events_programmeparticipant",
+                            when="AFTER",
+                        ),
                     ),
                 ],
             },
@@ -1654,6 +2014,42 @@ class Migration(migrations.Migration):
                         violation_error_message="Give the printed name or the person.",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_photopersonevent" ("id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "photo_id", "position", "printed_name", "printed_title") VALUES (NEW."id", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."photo_id", NEW."position", NEW."printed_name", NEW."printed_title"); RETURN NULL;',
+                            hash="41cc34dde1e39437e386f9980c607357ca0bd4d6",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_783cf",
+                            table="events_photoperson",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "events_photopersonevent" ("id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "photo_id", "position", "printed_name", "printed_title") VALUES (NEW."id", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."photo_id", NEW."position", NEW."printed_name", NEW."printed_title"); RETURN NULL;',
+                            hash="a754168f94a5057bee287eb02e25505b503b5073",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_0e342",
+                            table="events_photoperson",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "events_photopersonevent" ("id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "photo_id", "position", "printed_name", "printed_title") VALUES (OLD."id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."photo_id", OLD."position", OLD."printed_name", OLD."printed_title"); RETURN NULL;',
+                            hash="1c34157815996f4490efbf9cd03f46a22e3a012a",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_46fa3",
+                            table="events_photoperson",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1949,479 +2345,6 @@ class Migration(migrations.Migration):
                 through="events.VisitTopic",
                 to="partnerships.topic",
                 verbose_name="topics",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="photoperson",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_photopersonevent" ("id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "photo_id", "position", "printed_name", "printed_title") VALUES (NEW."id", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."photo_id", NEW."position", NEW."printed_name", NEW."printed_title"); RETURN NULL;',
-                    hash="41cc34dde1e39437e386f9980c607357ca0bd4d6",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_783cf",
-                    table="events_photoperson",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="photoperson",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "events_photopersonevent" ("id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "photo_id", "position", "printed_name", "printed_title") VALUES (NEW."id", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."photo_id", NEW."position", NEW."printed_name", NEW."printed_title"); RETURN NULL;',
-                    hash="a754168f94a5057bee287eb02e25505b503b5073",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_0e342",
-                    table="events_photoperson",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="photoperson",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_photopersonevent" ("id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "photo_id", "position", "printed_name", "printed_title") VALUES (OLD."id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."photo_id", OLD."position", OLD."printed_name", OLD."printed_title"); RETURN NULL;',
-                    hash="1c34157815996f4490efbf9cd03f46a22e3a012a",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_46fa3",
-                    table="events_photoperson",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="programmeitemagreement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_programmeitemagreementevent" ("agreement_id", "id", "item_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."agreement_id", NEW."id", NEW."item_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
-                    hash="d034d50622dddabd1fc3189f058e834226737d67",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_06f90",
-                    table="events_programmeitemagreement",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="programmeitemagreement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "events_programmeitemagreementevent" ("agreement_id", "id", "item_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."agreement_id", NEW."id", NEW."item_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
-                    hash="23bee8806bf3da158f88eca67b0757cd493cba77",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_f82c4",
-                    table="events_programmeitemagreement",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="programmeitemagreement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_programmeitemagreementevent" ("agreement_id", "id", "item_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."agreement_id", OLD."id", OLD."item_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
-                    hash="b2f8ecd7e763175b785000269b38ffab716d41b5",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_1c4c8",
-                    table="events_programmeitemagreement",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="programmeparticipant",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_programmeparticipantevent" ("group_en", "group_fr", "group_nl", "id", "item_id", "organization_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "post_id", "role", "stated_count", "subject_en", "subject_fr", "subject_nl", "title_as_printed") VALUES (NEW."group_en", NEW."group_fr", NEW."group_nl", NEW."id", NEW."item_id", NEW."organization_id", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."post_id", NEW."role", NEW."stated_count", NEW."subject_en", NEW."subject_fr", NEW."subject_nl", NEW."title_as_printed"); RETURN NULL;',
-                    hash="0d7733c5cdea5161f7641ad43251d352fa5e08b5",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_3f01b",
-                    table="events_programmeparticipant",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="programmeparticipant",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "events_programmeparticipantevent" ("group_en", "group_fr", "group_nl", "id", "item_id", "organization_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "post_id", "role", "stated_count", "subject_en", "subject_fr", "subject_nl", "title_as_printed") VALUES (NEW."group_en", NEW."group_fr", NEW."group_nl", NEW."id", NEW."item_id", NEW."organization_id", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."post_id", NEW."role", NEW."stated_count", NEW."subject_en", NEW."subject_fr", NEW."subject_nl", NEW."title_as_printed"); RETURN NULL;',
-                    hash="cd636c80cebfe5325082a96791d695672afb09ab",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_22b66",
-                    table="events_programmeparticipant",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="programmeparticipant",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_programmeparticipantevent" ("group_en", "group_fr", "group_nl", "id", "item_id", "organization_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "post_id", "role", "stated_count", "subject_en", "subject_fr", "subject_nl", "title_as_printed") VALUES (OLD."group_en", OLD."group_fr", OLD."group_nl", OLD."id", OLD."item_id", OLD."organization_id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."post_id", OLD."role", OLD."stated_count", OLD."subject_en", OLD."subject_fr", OLD."subject_nl", OLD."title_as_printed"); RETURN NULL;',
-                    hash="64c274c163682167497ab3c0857582e288c768bd",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_cb2ce",
-                    table="events_programmeparticipant",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="programmeitem",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_programmeitemevent" ("held_on", "host_id", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "position", "starts_at", "summary_en", "summary_fr", "summary_nl", "title_en", "title_fr", "title_nl", "visit_id") VALUES (NEW."held_on", NEW."host_id", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."position", NEW."starts_at", NEW."summary_en", NEW."summary_fr", NEW."summary_nl", NEW."title_en", NEW."title_fr", NEW."title_nl", NEW."visit_id"); RETURN NULL;',
-                    hash="b9fb32b0b37f15382a1568e573085722d756d3c7",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_a8b0d",
-                    table="events_programmeitem",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="programmeitem",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "events_programmeitemevent" ("held_on", "host_id", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "position", "starts_at", "summary_en", "summary_fr", "summary_nl", "title_en", "title_fr", "title_nl", "visit_id") VALUES (NEW."held_on", NEW."host_id", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."position", NEW."starts_at", NEW."summary_en", NEW."summary_fr", NEW."summary_nl", NEW."title_en", NEW."title_fr", NEW."title_nl", NEW."visit_id"); RETURN NULL;',
-                    hash="922fa1ba6fc3f353001eecc0d47f279ef287131a",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_c7c29",
-                    table="events_programmeitem",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="programmeitem",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_programmeitemevent" ("held_on", "host_id", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "position", "starts_at", "summary_en", "summary_fr", "summary_nl", "title_en", "title_fr", "title_nl", "visit_id") VALUES (OLD."held_on", OLD."host_id", OLD."id", OLD."kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."position", OLD."starts_at", OLD."summary_en", OLD."summary_fr", OLD."summary_nl", OLD."title_en", OLD."title_fr", OLD."title_nl", OLD."visit_id"); RETURN NULL;',
-                    hash="a46a5255a2721c48c449fd060c9291e925978f91",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_89290",
-                    table="events_programmeitem",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="photo",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_photoevent" ("agreement_id", "alternative_text_en", "alternative_text_fr", "alternative_text_nl", "caption_en", "caption_fr", "caption_nl", "credit", "id", "image", "is_credit_unknown", "is_drawing", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "programme_item_id", "rights", "source_id", "source_locator", "taken_on", "visit_id") VALUES (NEW."agreement_id", NEW."alternative_text_en", NEW."alternative_text_fr", NEW."alternative_text_nl", NEW."caption_en", NEW."caption_fr", NEW."caption_nl", NEW."credit", NEW."id", NEW."image", NEW."is_credit_unknown", NEW."is_drawing", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."programme_item_id", NEW."rights", NEW."source_id", NEW."source_locator", NEW."taken_on", NEW."visit_id"); RETURN NULL;',
-                    hash="0fd093207af46d3bc66321f5645037c84b214e82",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_405e3",
-                    table="events_photo",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="photo",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "events_photoevent" ("agreement_id", "alternative_text_en", "alternative_text_fr", "alternative_text_nl", "caption_en", "caption_fr", "caption_nl", "credit", "id", "image", "is_credit_unknown", "is_drawing", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "programme_item_id", "rights", "source_id", "source_locator", "taken_on", "visit_id") VALUES (NEW."agreement_id", NEW."alternative_text_en", NEW."alternative_text_fr", NEW."alternative_text_nl", NEW."caption_en", NEW."caption_fr", NEW."caption_nl", NEW."credit", NEW."id", NEW."image", NEW."is_credit_unknown", NEW."is_drawing", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."programme_item_id", NEW."rights", NEW."source_id", NEW."source_locator", NEW."taken_on", NEW."visit_id"); RETURN NULL;',
-                    hash="1ff79022a584f6e6302d58e79a8a62ea525a73b2",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_2a9e0",
-                    table="events_photo",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="photo",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_photoevent" ("agreement_id", "alternative_text_en", "alternative_text_fr", "alternative_text_nl", "caption_en", "caption_fr", "caption_nl", "credit", "id", "image", "is_credit_unknown", "is_drawing", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "programme_item_id", "rights", "source_id", "source_locator", "taken_on", "visit_id") VALUES (OLD."agreement_id", OLD."alternative_text_en", OLD."alternative_text_fr", OLD."alternative_text_nl", OLD."caption_en", OLD."caption_fr", OLD."caption_nl", OLD."credit", OLD."id", OLD."image", OLD."is_credit_unknown", OLD."is_drawing", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."programme_item_id", OLD."rights", OLD."source_id", OLD."source_locator", OLD."taken_on", OLD."visit_id"); RETURN NULL;',
-                    hash="26de49af1e6e3cbabdcac60a147882e7f90c8dd7",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_8dfb8",
-                    table="events_photo",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="delegationmember",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_delegationmemberevent" ("id", "is_head", "organization_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "post_id", "sending_organization_id", "title_as_printed", "visit_id") VALUES (NEW."id", NEW."is_head", NEW."organization_id", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."post_id", NEW."sending_organization_id", NEW."title_as_printed", NEW."visit_id"); RETURN NULL;',
-                    hash="6b430cbd4fd1b8abc1060fc854bf053c9cda7bc2",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_aa047",
-                    table="events_delegationmember",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="delegationmember",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "events_delegationmemberevent" ("id", "is_head", "organization_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "post_id", "sending_organization_id", "title_as_printed", "visit_id") VALUES (NEW."id", NEW."is_head", NEW."organization_id", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."post_id", NEW."sending_organization_id", NEW."title_as_printed", NEW."visit_id"); RETURN NULL;',
-                    hash="6da89ce123cbb35b983f5c83c97f47f63961789c",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_02061",
-                    table="events_delegationmember",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="delegationmember",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_delegationmemberevent" ("id", "is_head", "organization_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "post_id", "sending_organization_id", "title_as_printed", "visit_id") VALUES (OLD."id", OLD."is_head", OLD."organization_id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."post_id", OLD."sending_organization_id", OLD."title_as_printed", OLD."visit_id"); RETURN NULL;',
-                    hash="0aaa48747d40f5b9b422f07b5d2a6791b4ce2eff",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_b8146",
-                    table="events_delegationmember",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="visitcitation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_visitcitationevent" ("fact", "id", "locator", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quote", "source_id", "visit_id") VALUES (NEW."fact", NEW."id", NEW."locator", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."quote", NEW."source_id", NEW."visit_id"); RETURN NULL;',
-                    hash="8c4eabe033fd22c54075d09eab12e56812441a9c",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_d83aa",
-                    table="events_visitcitation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="visitcitation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "events_visitcitationevent" ("fact", "id", "locator", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quote", "source_id", "visit_id") VALUES (NEW."fact", NEW."id", NEW."locator", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."quote", NEW."source_id", NEW."visit_id"); RETURN NULL;',
-                    hash="f9033f0399fe968377588f799484608fee5707b3",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_bc0e7",
-                    table="events_visitcitation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="visitcitation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_visitcitationevent" ("fact", "id", "locator", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quote", "source_id", "visit_id") VALUES (OLD."fact", OLD."id", OLD."locator", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."quote", OLD."source_id", OLD."visit_id"); RETURN NULL;',
-                    hash="ef89d2ffe9e91cfdc00ec24b548d9b96c7db4b89",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_d52e8",
-                    table="events_visitcitation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="visitoutcome",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_visitoutcomeevent" ("agreement_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "text_en", "text_fr", "text_nl", "visit_id") VALUES (NEW."agreement_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."text_en", NEW."text_fr", NEW."text_nl", NEW."visit_id"); RETURN NULL;',
-                    hash="9d57531b1bc5865ca3e9368ae88a1a9b23e828ae",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_417a0",
-                    table="events_visitoutcome",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="visitoutcome",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "events_visitoutcomeevent" ("agreement_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "text_en", "text_fr", "text_nl", "visit_id") VALUES (NEW."agreement_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."text_en", NEW."text_fr", NEW."text_nl", NEW."visit_id"); RETURN NULL;',
-                    hash="af4010d14f82dc24d8d2502ad8ee2a4b8be0ceb1",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_4ee56",
-                    table="events_visitoutcome",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="visitoutcome",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_visitoutcomeevent" ("agreement_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "text_en", "text_fr", "text_nl", "visit_id") VALUES (OLD."agreement_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."text_en", OLD."text_fr", OLD."text_nl", OLD."visit_id"); RETURN NULL;',
-                    hash="579b689106b83a5042ecb70f13f80aada90f8428",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_938ca",
-                    table="events_visitoutcome",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="visitpartnership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_visitpartnershipevent" ("id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "visit_id") VALUES (NEW."id", NEW."partnership_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."visit_id"); RETURN NULL;',
-                    hash="5feec9c1ce93a32dc10bea4d9a02c01cfd25a7a3",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_06b56",
-                    table="events_visitpartnership",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="visitpartnership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "events_visitpartnershipevent" ("id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "visit_id") VALUES (NEW."id", NEW."partnership_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."visit_id"); RETURN NULL;',
-                    hash="e2d009ca840a2c52bd799039c49f69c5185119bd",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_3b1ec",
-                    table="events_visitpartnership",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="visitpartnership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_visitpartnershipevent" ("id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "visit_id") VALUES (OLD."id", OLD."partnership_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."visit_id"); RETURN NULL;',
-                    hash="3a096957a07ec98f287c86bdb6b5256584dc053c",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_50f2a",
-                    table="events_visitpartnership",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="visittopic",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_visittopicevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "topic_id", "visit_id") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."topic_id", NEW."visit_id"); RETURN NULL;',
-                    hash="d4edbb6dce6848ccb34a22fb12e0f840b683e81f",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_4c44c",
-                    table="events_visittopic",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="visittopic",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "events_visittopicevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "topic_id", "visit_id") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."topic_id", NEW."visit_id"); RETURN NULL;',
-                    hash="7fc499e6d926e0314b19f38f90dd95ca4245d929",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_2c0f6",
-                    table="events_visittopic",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="visittopic",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_visittopicevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "topic_id", "visit_id") VALUES (OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."topic_id", OLD."visit_id"); RETURN NULL;',
-                    hash="4fa4df70c06e8b96e217ea13f936e01602a26813",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_5f4ea",
-                    table="events_visittopic",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="visit",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_visitevent" ("direction", "ended_on", "id", "internal_notes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "publication", "started_on", "stated_companies", "stated_company_representatives", "stated_delegation", "summary_en", "summary_fr", "summary_nl", "title_en", "title_fr", "title_nl", "visitor_id") VALUES (NEW."direction", NEW."ended_on", NEW."id", NEW."internal_notes", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."places", NEW."publication", NEW."started_on", NEW."stated_companies", NEW."stated_company_representatives", NEW."stated_delegation", NEW."summary_en", NEW."summary_fr", NEW."summary_nl", NEW."title_en", NEW."title_fr", NEW."title_nl", NEW."visitor_id"); RETURN NULL;',
-                    hash="af81ba996de6334fd2c029d3c2e06cd95d7aaebc",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_48e2c",
-                    table="events_visit",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="visit",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."direction" IS DISTINCT FROM (NEW."direction") OR OLD."ended_on" IS DISTINCT FROM (NEW."ended_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."internal_notes" IS DISTINCT FROM (NEW."internal_notes") OR OLD."places" IS DISTINCT FROM (NEW."places") OR OLD."publication" IS DISTINCT FROM (NEW."publication") OR OLD."started_on" IS DISTINCT FROM (NEW."started_on") OR OLD."stated_companies" IS DISTINCT FROM (NEW."stated_companies") OR OLD."stated_company_representatives" IS DISTINCT FROM (NEW."stated_company_representatives") OR OLD."stated_delegation" IS DISTINCT FROM (NEW."stated_delegation") OR OLD."summary_en" IS DISTINCT FROM (NEW."summary_en") OR OLD."summary_fr" IS DISTINCT FROM (NEW."summary_fr") OR OLD."summary_nl" IS DISTINCT FROM (NEW."summary_nl") OR OLD."title_en" IS DISTINCT FROM (NEW."title_en") OR OLD."title_fr" IS DISTINCT FROM (NEW."title_fr") OR OLD."title_nl" IS DISTINCT FROM (NEW."title_nl") OR OLD."visitor_id" IS DISTINCT FROM (NEW."visitor_id"))',
-                    func='INSERT INTO "events_visitevent" ("direction", "ended_on", "id", "internal_notes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "publication", "started_on", "stated_companies", "stated_company_representatives", "stated_delegation", "summary_en", "summary_fr", "summary_nl", "title_en", "title_fr", "title_nl", "visitor_id") VALUES (NEW."direction", NEW."ended_on", NEW."id", NEW."internal_notes", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."places", NEW."publication", NEW."started_on", NEW."stated_companies", NEW."stated_company_representatives", NEW."stated_delegation", NEW."summary_en", NEW."summary_fr", NEW."summary_nl", NEW."title_en", NEW."title_fr", NEW."title_nl", NEW."visitor_id"); RETURN NULL;',
-                    hash="97282272b7b8b446858d086fe87e3a2b0b0f750a",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_2cd18",
-                    table="events_visit",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="visit",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "events_visitevent" ("direction", "ended_on", "id", "internal_notes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "publication", "started_on", "stated_companies", "stated_company_representatives", "stated_delegation", "summary_en", "summary_fr", "summary_nl", "title_en", "title_fr", "title_nl", "visitor_id") VALUES (OLD."direction", OLD."ended_on", OLD."id", OLD."internal_notes", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."places", OLD."publication", OLD."started_on", OLD."stated_companies", OLD."stated_company_representatives", OLD."stated_delegation", OLD."summary_en", OLD."summary_fr", OLD."summary_nl", OLD."title_en", OLD."title_fr", OLD."title_nl", OLD."visitor_id"); RETURN NULL;',
-                    hash="69ef5b8d27fe22423f8ed46e22c303b793bcb226",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_2cc7e",
-                    table="events_visit",
-                    when="AFTER",
-                ),
             ),
         ),
     ]

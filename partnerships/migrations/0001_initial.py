@@ -107,6 +107,42 @@ class Migration(migrations.Migration):
                         violation_error_message="The sustainable development goals are numbered 1 to 17.",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partnerships_topicevent" ("description_en", "description_fr", "description_nl", "id", "name_en", "name_fr", "name_nl", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sdg_goals", "slug") VALUES (NEW."description_en", NEW."description_fr", NEW."description_nl", NEW."id", NEW."name_en", NEW."name_fr", NEW."name_nl", NEW."parent_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."sdg_goals", NEW."slug"); RETURN NULL;',
+                            hash="cb163f3c27540705508d51692c7720bea4e6081f",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_00db1",
+                            table="partnerships_topic",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."description_en" IS DISTINCT FROM (NEW."description_en") OR OLD."description_fr" IS DISTINCT FROM (NEW."description_fr") OR OLD."description_nl" IS DISTINCT FROM (NEW."description_nl") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."name_en" IS DISTINCT FROM (NEW."name_en") OR OLD."name_fr" IS DISTINCT FROM (NEW."name_fr") OR OLD."name_nl" IS DISTINCT FROM (NEW."name_nl") OR OLD."parent_id" IS DISTINCT FROM (NEW."parent_id") OR OLD."sdg_goals" IS DISTINCT FROM (NEW."sdg_goals") OR OLD."slug" IS DISTINCT FROM (NEW."slug"))',
+                            func='INSERT INTO "partnerships_topicevent" ("description_en", "description_fr", "description_nl", "id", "name_en", "name_fr", "name_nl", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sdg_goals", "slug") VALUES (NEW."description_en", NEW."description_fr", NEW."description_nl", NEW."id", NEW."name_en", NEW."name_fr", NEW."name_nl", NEW."parent_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."sdg_goals", NEW."slug"); RETURN NULL;',
+                            hash="3b913a9f096e640a25cd3305b270c2a3c6dc1a22",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_55f4e",
+                            table="partnerships_topic",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partnerships_topicevent" ("description_en", "description_fr", "description_nl", "id", "name_en", "name_fr", "name_nl", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sdg_goals", "slug") VALUES (OLD."description_en", OLD."description_fr", OLD."description_nl", OLD."id", OLD."name_en", OLD."name_fr", OLD."name_nl", OLD."parent_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."sdg_goals", OLD."slug"); RETURN NULL;',
+                            hash="67afaee88600e8d0d58c9a2e947472555ea1de06",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_0d916",
+                            table="partnerships_topic",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -135,6 +171,42 @@ class Migration(migrations.Migration):
                         violation_error_code="code",
                         violation_error_message="A country code is two capital letters, as in ISO 3166-1.",
                     )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partnerships_countryevent" ("alpha_3", "code", "name_en", "name_fr", "name_nl", "numeric", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."alpha_3", NEW."code", NEW."name_en", NEW."name_fr", NEW."name_nl", NEW."numeric", _pgh_attach_context(), NOW(), \'insert\', NEW."code"); RETURN NULL;',
+                            hash="a36eed79a3750362587827a6c0344f4b24980c73",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_05256",
+                            table="partnerships_country",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "partnerships_countryevent" ("alpha_3", "code", "name_en", "name_fr", "name_nl", "numeric", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."alpha_3", NEW."code", NEW."name_en", NEW."name_fr", NEW."name_nl", NEW."numeric", _pgh_attach_context(), NOW(), \'update\', NEW."code"); RETURN NULL;',
+                            hash="18bac31a0761279d2b7e8a89012e6b65dcd9b5fd",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_a9f9e",
+                            table="partnerships_country",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partnerships_countryevent" ("alpha_3", "code", "name_en", "name_fr", "name_nl", "numeric", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."alpha_3", OLD."code", OLD."name_en", OLD."name_fr", OLD."name_nl", OLD."numeric", _pgh_attach_context(), NOW(), \'delete\', OLD."code"); RETURN NULL;',
+                            hash="9856c06777d8b0436f24405e209a5cdb7ca13930",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_92394",
+                            table="partnerships_country",
+                            when="AFTER",
+                        ),
+                    ),
                 ],
             },
         ),
@@ -443,6 +515,42 @@ class Migration(migrations.Migration):
                         violation_error_message="Give both coordinates: latitude from -90 to 90 and longitude from -180 to 180.",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partnerships_organizationevent" ("country_id", "description_en", "description_fr", "description_nl", "dissolved_on", "founded_on", "id", "internal_notes", "is_home", "kind", "latitude", "location", "longitude", "name_en", "name_fr", "name_nl", "native_name", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publication", "short_name", "website") VALUES (NEW."country_id", NEW."description_en", NEW."description_fr", NEW."description_nl", NEW."dissolved_on", NEW."founded_on", NEW."id", NEW."internal_notes", NEW."is_home", NEW."kind", NEW."latitude", NEW."location", NEW."longitude", NEW."name_en", NEW."name_fr", NEW."name_nl", NEW."native_name", NEW."parent_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."publication", NEW."short_name", NEW."website"); RETURN NULL;',
+                            hash="58f6fb75e09e7af855b6c53b03ebce12d283e71e",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_cb057",
+                            table="partnerships_organization",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."country_id" IS DISTINCT FROM (NEW."country_id") OR OLD."description_en" IS DISTINCT FROM (NEW."description_en") OR OLD."description_fr" IS DISTINCT FROM (NEW."description_fr") OR OLD."description_nl" IS DISTINCT FROM (NEW."description_nl") OR OLD."dissolved_on" IS DISTINCT FROM (NEW."dissolved_on") OR OLD."founded_on" IS DISTINCT FROM (NEW."founded_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."internal_notes" IS DISTINCT FROM (NEW."internal_notes") OR OLD."is_home" IS DISTINCT FROM (NEW."is_home") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."latitude" IS DISTINCT FROM (NEW."latitude") OR OLD."location" IS DISTINCT FROM (NEW."location") OR OLD."longitude" IS DISTINCT FROM (NEW."longitude") OR OLD."name_en" IS DISTINCT FROM (NEW."name_en") OR OLD."name_fr" IS DISTINCT FROM (NEW."name_fr") OR OLD."name_nl" IS DISTINCT FROM (NEW."name_nl") OR OLD."native_name" IS DISTINCT FROM (NEW."native_name") OR OLD."parent_id" IS DISTINCT FROM (NEW."parent_id") OR OLD."publication" IS DISTINCT FROM (NEW."publication") OR OLD."short_name" IS DISTINCT FROM (NEW."short_name") OR OLD."website" IS DISTINCT FROM (NEW."website"))',
+                            func='INSERT INTO "partnerships_organizationevent" ("country_id", "description_en", "description_fr", "description_nl", "dissolved_on", "founded_on", "id", "internal_notes", "is_home", "kind", "latitude", "location", "longitude", "name_en", "name_fr", "name_nl", "native_name", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publication", "short_name", "website") VALUES (NEW."country_id", NEW."description_en", NEW."description_fr", NEW."description_nl", NEW."dissolved_on", NEW."founded_on", NEW."id", NEW."internal_notes", NEW."is_home", NEW."kind", NEW."latitude", NEW."location", NEW."longitude", NEW."name_en", NEW."name_fr", NEW."name_nl", NEW."native_name", NEW."parent_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."publication", NEW."short_name", NEW."website"); RETURN NULL;',
+                            hash="37c2b6281787ed76fc5ffcad1e335b09fef5618b",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_efe25",
+                            table="partnerships_organization",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partnerships_organizationevent" ("country_id", "description_en", "description_fr", "description_nl", "dissolved_on", "founded_on", "id", "internal_notes", "is_home", "kind", "latitude", "location", "longitude", "name_en", "name_fr", "name_nl", "native_name", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publication", "short_name", "website") VALUES (OLD."country_id", OLD."description_en", OLD."description_fr", OLD."description_nl", OLD."dissolved_on", OLD."founded_on", OLD."id", OLD."internal_notes", OLD."is_home", OLD."kind", OLD."latitude", OLD."location", OLD."longitude", OLD."name_en", OLD."name_fr", OLD."name_nl", OLD."native_name", OLD."parent_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."publication", OLD."short_name", OLD."website"); RETURN NULL;',
+                            hash="e5372474d04c76e7d63b1bcb3529b6aefcd8b542",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_7772c",
+                            table="partnerships_organization",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -573,6 +681,42 @@ class Migration(migrations.Migration):
                         violation_error_message="The membership ends before it starts.",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partnerships_networkmembershipevent" ("id", "joined_on", "left_on", "mandate", "member_id", "network_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."joined_on", NEW."left_on", NEW."mandate", NEW."member_id", NEW."network_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
+                            hash="3a28e7033fc4ae4b4022736aa6fd878e2b96daf3",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_3c430",
+                            table="partnerships_networkmembership",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "partnerships_networkmembershipevent" ("id", "joined_on", "left_on", "mandate", "member_id", "network_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."joined_on", NEW."left_on", NEW."mandate", NEW."member_id", NEW."network_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
+                            hash="13c191763c5ac7dc732561986867660b953a9de7",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_ac8bc",
+                            table="partnerships_networkmembership",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partnerships_networkmembershipevent" ("id", "joined_on", "left_on", "mandate", "member_id", "network_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."id", OLD."joined_on", OLD."left_on", OLD."mandate", OLD."member_id", OLD."network_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
+                            hash="d2894901c0af698ddea3315b3948f6c17354d920",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_aca41",
+                            table="partnerships_networkmembership",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -624,6 +768,42 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "sources",
                 "ordering": ["pk"],
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partnerships_organizationcitationevent" ("fact", "id", "locator", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quote", "source_id") VALUES (NEW."fact", NEW."id", NEW."locator", NEW."organization_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."quote", NEW."source_id"); RETURN NULL;',
+                            hash="09ca3fa3ad4fe5753b5d12539609e3c9dc4e634c",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_352f4",
+                            table="partnerships_organizationcitation",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "partnerships_organizationcitationevent" ("fact", "id", "locator", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quote", "source_id") VALUES (NEW."fact", NEW."id", NEW."locator", NEW."organization_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."quote", NEW."source_id"); RETURN NULL;',
+                            hash="396a131fbbd8c3c50e17b401afb5e0a9cc9666aa",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_8fe0a",
+                            table="partnerships_organizationcitation",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partnerships_organizationcitationevent" ("fact", "id", "locator", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quote", "source_id") VALUES (OLD."fact", OLD."id", OLD."locator", OLD."organization_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."quote", OLD."source_id"); RETURN NULL;',
+                            hash="caa207f683b7a9430d3f548b49d06ab416bd5701",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_b763f",
+                            table="partnerships_organizationcitation",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -862,6 +1042,42 @@ class Migration(migrations.Migration):
                         violation_error_message="Another organization has this identifier: is it the same body?",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partnerships_organizationidentifierevent" ("id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scheme", "value") VALUES (NEW."id", NEW."organization_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."scheme", NEW."value"); RETURN NULL;',
+                            hash="87b660a4c7052b28b11ec1c6e6633bc983d09405",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_e320d",
+                            table="partnerships_organizationidentifier",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "partnerships_organizationidentifierevent" ("id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scheme", "value") VALUES (NEW."id", NEW."organization_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."scheme", NEW."value"); RETURN NULL;',
+                            hash="e71be8fec47458b41eb66a6242eb8b995305b8be",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_e02d0",
+                            table="partnerships_organizationidentifier",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partnerships_organizationidentifierevent" ("id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scheme", "value") VALUES (OLD."id", OLD."organization_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."scheme", OLD."value"); RETURN NULL;',
+                            hash="da75308900f9f47f8363563b693b910fb6b9f8ba",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_86228",
+                            table="partnerships_organizationidentifier",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -921,6 +1137,42 @@ class Migration(migrations.Migration):
                         name="organization_name_once",
                         violation_error_code="name",
                         violation_error_message="This organization already has this other name.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partnerships_organizationnameevent" ("id", "language", "name", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "used_from", "used_until") VALUES (NEW."id", NEW."language", NEW."name", NEW."organization_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."used_from", NEW."used_until"); RETURN NULL;',
+                            hash="f23af843b369c27a114584001a9dd3e3178a414b",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_b4894",
+                            table="partnerships_organizationname",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."used_from" IS DISTINCT FROM (NEW."used_from") OR OLD."used_until" IS DISTINCT FROM (NEW."used_until"))',
+                            func='INSERT INTO "partnerships_organizationnameevent" ("id", "language", "name", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "used_from", "used_until") VALUES (NEW."id", NEW."language", NEW."name", NEW."organization_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."used_from", NEW."used_until"); RETURN NULL;',
+                            hash="8adad03fc408f2221c1012c7528c83263f0bc81f",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_e98e0",
+                            table="partnerships_organizationname",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partnerships_organizationnameevent" ("id", "language", "name", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "used_from", "used_until") VALUES (OLD."id", OLD."language", OLD."name", OLD."organization_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."used_from", OLD."used_until"); RETURN NULL;',
+                            hash="cca2d1b559c5a5eb4c5d3da9f8ff27e74ccbbefc",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_8efc2",
+                            table="partnerships_organizationname",
+                            when="AFTER",
+                        ),
                     ),
                 ],
             },
@@ -991,6 +1243,42 @@ class Migration(migrations.Migration):
                         violation_error_message="The relation ends before it starts.",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partnerships_organizationrelationevent" ("ended_on", "id", "kind", "note", "organization_id", "other_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "started_on") VALUES (NEW."ended_on", NEW."id", NEW."kind", NEW."note", NEW."organization_id", NEW."other_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."started_on"); RETURN NULL;',
+                            hash="5949a845f49b04b12a9c52668512f0a82125d467",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_377ed",
+                            table="partnerships_organizationrelation",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "partnerships_organizationrelationevent" ("ended_on", "id", "kind", "note", "organization_id", "other_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "started_on") VALUES (NEW."ended_on", NEW."id", NEW."kind", NEW."note", NEW."organization_id", NEW."other_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."started_on"); RETURN NULL;',
+                            hash="f31b996e46b01d45d827425f6b05f56083eedbd0",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_e9a41",
+                            table="partnerships_organizationrelation",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partnerships_organizationrelationevent" ("ended_on", "id", "kind", "note", "organization_id", "other_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "started_on") VALUES (OLD."ended_on", OLD."id", OLD."kind", OLD."note", OLD."organization_id", OLD."other_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."started_on"); RETURN NULL;',
+                            hash="b5ef9f96c83fd432e34333f3cb3b60de49039c79",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_5a201",
+                            table="partnerships_organizationrelation",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1047,6 +1335,42 @@ class Migration(migrations.Migration):
                         name="succession_once",
                         violation_error_code="successor",
                         violation_error_message="This succession is already recorded.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partnerships_organizationsuccessionevent" ("id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "predecessor_id", "succeeded_on", "successor_id") VALUES (NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."predecessor_id", NEW."succeeded_on", NEW."successor_id"); RETURN NULL;',
+                            hash="51f26fb2f46f4b52f8e80e0327537ee97ad38bde",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_d56a1",
+                            table="partnerships_organizationsuccession",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "partnerships_organizationsuccessionevent" ("id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "predecessor_id", "succeeded_on", "successor_id") VALUES (NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."predecessor_id", NEW."succeeded_on", NEW."successor_id"); RETURN NULL;',
+                            hash="050eb77d90e3f98dca3b991391bea3808ef005c2",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_ba89f",
+                            table="partnerships_organizationsuccession",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partnerships_organizationsuccessionevent" ("id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "predecessor_id", "succeeded_on", "successor_id") VALUES (OLD."id", OLD."kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."predecessor_id", OLD."succeeded_on", OLD."successor_id"); RETURN NULL;',
+                            hash="696c5be04d5c61797a2c0ea1f7a1f253e95b7550",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_97a02",
+                            table="partnerships_organizationsuccession",
+                            when="AFTER",
+                        ),
                     ),
                 ],
             },
@@ -1582,6 +1906,42 @@ class Migration(migrations.Migration):
                         violation_error_message="The partnership ends before it starts.",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partnerships_partnershipevent" ("activity", "ended_on", "ending_en", "ending_fr", "ending_nl", "id", "internal_notes", "kind", "organization_a_id", "organization_b_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publication", "started_on", "summary_en", "summary_fr", "summary_nl") VALUES (NEW."activity", NEW."ended_on", NEW."ending_en", NEW."ending_fr", NEW."ending_nl", NEW."id", NEW."internal_notes", NEW."kind", NEW."organization_a_id", NEW."organization_b_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."publication", NEW."started_on", NEW."summary_en", NEW."summary_fr", NEW."summary_nl"); RETURN NULL;',
+                            hash="a3828e4116b949059624169d1754c12ea48784bf",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_80689",
+                            table="partnerships_partnership",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."activity" IS DISTINCT FROM (NEW."activity") OR OLD."ended_on" IS DISTINCT FROM (NEW."ended_on") OR OLD."ending_en" IS DISTINCT FROM (NEW."ending_en") OR OLD."ending_fr" IS DISTINCT FROM (NEW."ending_fr") OR OLD."ending_nl" IS DISTINCT FROM (NEW."ending_nl") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."internal_notes" IS DISTINCT FROM (NEW."internal_notes") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."organization_a_id" IS DISTINCT FROM (NEW."organization_a_id") OR OLD."organization_b_id" IS DISTINCT FROM (NEW."organization_b_id") OR OLD."publication" IS DISTINCT FROM (NEW."publication") OR OLD."started_on" IS DISTINCT FROM (NEW."started_on") OR OLD."summary_en" IS DISTINCT FROM (NEW."summary_en") OR OLD."summary_fr" IS DISTINCT FROM (NEW."summary_fr") OR OLD."summary_nl" IS DISTINCT FROM (NEW."summary_nl"))',
+                            func='INSERT INTO "partnerships_partnershipevent" ("activity", "ended_on", "ending_en", "ending_fr", "ending_nl", "id", "internal_notes", "kind", "organization_a_id", "organization_b_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publication", "started_on", "summary_en", "summary_fr", "summary_nl") VALUES (NEW."activity", NEW."ended_on", NEW."ending_en", NEW."ending_fr", NEW."ending_nl", NEW."id", NEW."internal_notes", NEW."kind", NEW."organization_a_id", NEW."organization_b_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."publication", NEW."started_on", NEW."summary_en", NEW."summary_fr", NEW."summary_nl"); RETURN NULL;',
+                            hash="b6fe23fd7a0511974fa20a233d64b516ec22abc5",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_5ca94",
+                            table="partnerships_partnership",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partnerships_partnershipevent" ("activity", "ended_on", "ending_en", "ending_fr", "ending_nl", "id", "internal_notes", "kind", "organization_a_id", "organization_b_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publication", "started_on", "summary_en", "summary_fr", "summary_nl") VALUES (OLD."activity", OLD."ended_on", OLD."ending_en", OLD."ending_fr", OLD."ending_nl", OLD."id", OLD."internal_notes", OLD."kind", OLD."organization_a_id", OLD."organization_b_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."publication", OLD."started_on", OLD."summary_en", OLD."summary_fr", OLD."summary_nl"); RETURN NULL;',
+                            hash="be8289f78e4c3d62b3e7a8c26b8e46ccc53400d9",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_b61a9",
+                            table="partnerships_partnership",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1723,6 +2083,42 @@ class Migration(migrations.Migration):
                         violation_error_message="A figure cannot be negative.",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partnerships_keyfigureevent" ("as_printed", "country_id", "id", "is_approximate", "label_en", "label_fr", "label_nl", "organization_id", "other_country_id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank", "reference_year", "unit", "value") VALUES (NEW."as_printed", NEW."country_id", NEW."id", NEW."is_approximate", NEW."label_en", NEW."label_fr", NEW."label_nl", NEW."organization_id", NEW."other_country_id", NEW."partnership_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rank", NEW."reference_year", NEW."unit", NEW."value"); RETURN NULL;',
+                            hash="f0ca5b92f4af0eecfc152de0b628915143def154",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_2644f",
+                            table="partnerships_keyfigure",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "partnerships_keyfigureevent" ("as_printed", "country_id", "id", "is_approximate", "label_en", "label_fr", "label_nl", "organization_id", "other_country_id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank", "reference_year", "unit", "value") VALUES (NEW."as_printed", NEW."country_id", NEW."id", NEW."is_approximate", NEW."label_en", NEW."label_fr", NEW."label_nl", NEW."organization_id", NEW."other_country_id", NEW."partnership_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rank", NEW."reference_year", NEW."unit", NEW."value"); RETURN NULL;',
+                            hash="1cf2c871e1b006476186f710cccb3743a6f109ac",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_bb3ab",
+                            table="partnerships_keyfigure",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partnerships_keyfigureevent" ("as_printed", "country_id", "id", "is_approximate", "label_en", "label_fr", "label_nl", "organization_id", "other_country_id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank", "reference_year", "unit", "value") VALUES (OLD."as_printed", OLD."country_id", OLD."id", OLD."is_approximate", OLD."label_en", OLD."label_fr", OLD."label_nl", OLD."organization_id", OLD."other_country_id", OLD."partnership_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."rank", OLD."reference_year", OLD."unit", OLD."value"); RETURN NULL;',
+                            hash="1da4004dba577311b1319cec5636f5fe10132dca",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_77458",
+                            table="partnerships_keyfigure",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1774,6 +2170,42 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "sources",
                 "ordering": ["pk"],
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partnerships_partnershipcitationevent" ("fact", "id", "locator", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quote", "source_id") VALUES (NEW."fact", NEW."id", NEW."locator", NEW."partnership_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."quote", NEW."source_id"); RETURN NULL;',
+                            hash="e47440ede320fc5502058f04e6069e0a8550b7a2",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_7fa76",
+                            table="partnerships_partnershipcitation",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "partnerships_partnershipcitationevent" ("fact", "id", "locator", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quote", "source_id") VALUES (NEW."fact", NEW."id", NEW."locator", NEW."partnership_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."quote", NEW."source_id"); RETURN NULL;',
+                            hash="bad6e2f663531fbe9c5c1e59bdd9a5dc9d25392d",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_e70cc",
+                            table="partnerships_partnershipcitation",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partnerships_partnershipcitationevent" ("fact", "id", "locator", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quote", "source_id") VALUES (OLD."fact", OLD."id", OLD."locator", OLD."partnership_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."quote", OLD."source_id"); RETURN NULL;',
+                            hash="141ebc8ff97b465ff483a469099f1b8c8798b4c9",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_3efbc",
+                            table="partnerships_partnershipcitation",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1938,6 +2370,42 @@ class Migration(migrations.Migration):
                         violation_error_message="This topic is already chosen.",
                     )
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partnerships_partnershiptopicevent" ("id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "topic_id") VALUES (NEW."id", NEW."partnership_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."topic_id"); RETURN NULL;',
+                            hash="949f78a0250a9cdfb3ecb65ab52106294c5b9230",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_56ae1",
+                            table="partnerships_partnershiptopic",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "partnerships_partnershiptopicevent" ("id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "topic_id") VALUES (NEW."id", NEW."partnership_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."topic_id"); RETURN NULL;',
+                            hash="f651707f3ffcc66b0fed00210f800b558c9b6a26",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_0d143",
+                            table="partnerships_partnershiptopic",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partnerships_partnershiptopicevent" ("id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "topic_id") VALUES (OLD."id", OLD."partnership_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."topic_id"); RETURN NULL;',
+                            hash="87ba4267265931cf2c70907101f6202ef4e88edb",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_fb8b8",
+                            table="partnerships_partnershiptopic",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1989,6 +2457,42 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "sources",
                 "ordering": ["pk"],
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partnerships_keyfigurecitationevent" ("fact", "id", "key_figure_id", "locator", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quote", "source_id") VALUES (NEW."fact", NEW."id", NEW."key_figure_id", NEW."locator", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."quote", NEW."source_id"); RETURN NULL;',
+                            hash="f567c2fb9d3807f4f6fbdb362bd254c89f08fc0f",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_f68dc",
+                            table="partnerships_keyfigurecitation",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "partnerships_keyfigurecitationevent" ("fact", "id", "key_figure_id", "locator", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quote", "source_id") VALUES (NEW."fact", NEW."id", NEW."key_figure_id", NEW."locator", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."quote", NEW."source_id"); RETURN NULL;',
+                            hash="31c45bdf0a642215d92c956bf277f0c95ecefdd6",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_8dbc1",
+                            table="partnerships_keyfigurecitation",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partnerships_keyfigurecitationevent" ("fact", "id", "key_figure_id", "locator", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quote", "source_id") VALUES (OLD."fact", OLD."id", OLD."key_figure_id", OLD."locator", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."quote", OLD."source_id"); RETURN NULL;',
+                            hash="67bdb50ed919357cbe4ae81e41a0c799f253632e",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_dc540",
+                            table="partnerships_keyfigurecitation",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2307,608 +2811,6 @@ class Migration(migrations.Migration):
                 through="partnerships.PartnershipTopic",
                 to="partnerships.topic",
                 verbose_name="topics",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="country",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partnerships_countryevent" ("alpha_3", "code", "name_en", "name_fr", "name_nl", "numeric", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."alpha_3", NEW."code", NEW."name_en", NEW."name_fr", NEW."name_nl", NEW."numeric", _pgh_attach_context(), NOW(), \'insert\', NEW."code"); RETURN NULL;',
-                    hash="a36eed79a3750362587827a6c0344f4b24980c73",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_05256",
-                    table="partnerships_country",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="country",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "partnerships_countryevent" ("alpha_3", "code", "name_en", "name_fr", "name_nl", "numeric", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."alpha_3", NEW."code", NEW."name_en", NEW."name_fr", NEW."name_nl", NEW."numeric", _pgh_attach_context(), NOW(), \'update\', NEW."code"); RETURN NULL;',
-                    hash="18bac31a0761279d2b7e8a89012e6b65dcd9b5fd",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_a9f9e",
-                    table="partnerships_country",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="country",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partnerships_countryevent" ("alpha_3", "code", "name_en", "name_fr", "name_nl", "numeric", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."alpha_3", OLD."code", OLD."name_en", OLD."name_fr", OLD."name_nl", OLD."numeric", _pgh_attach_context(), NOW(), \'delete\', OLD."code"); RETURN NULL;',
-                    hash="9856c06777d8b0436f24405e209a5cdb7ca13930",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_92394",
-                    table="partnerships_country",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="keyfigurecitation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partnerships_keyfigurecitationevent" ("fact", "id", "key_figure_id", "locator", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quote", "source_id") VALUES (NEW."fact", NEW."id", NEW."key_figure_id", NEW."locator", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."quote", NEW."source_id"); RETURN NULL;',
-                    hash="f567c2fb9d3807f4f6fbdb362bd254c89f08fc0f",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_f68dc",
-                    table="partnerships_keyfigurecitation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="keyfigurecitation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "partnerships_keyfigurecitationevent" ("fact", "id", "key_figure_id", "locator", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quote", "source_id") VALUES (NEW."fact", NEW."id", NEW."key_figure_id", NEW."locator", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."quote", NEW."source_id"); RETURN NULL;',
-                    hash="31c45bdf0a642215d92c956bf277f0c95ecefdd6",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_8dbc1",
-                    table="partnerships_keyfigurecitation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="keyfigurecitation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partnerships_keyfigurecitationevent" ("fact", "id", "key_figure_id", "locator", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quote", "source_id") VALUES (OLD."fact", OLD."id", OLD."key_figure_id", OLD."locator", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."quote", OLD."source_id"); RETURN NULL;',
-                    hash="67bdb50ed919357cbe4ae81e41a0c799f253632e",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_dc540",
-                    table="partnerships_keyfigurecitation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="organization",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partnerships_organizationevent" ("country_id", "description_en", "description_fr", "description_nl", "dissolved_on", "founded_on", "id", "internal_notes", "is_home", "kind", "latitude", "location", "longitude", "name_en", "name_fr", "name_nl", "native_name", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publication", "short_name", "website") VALUES (NEW."country_id", NEW."description_en", NEW."description_fr", NEW."description_nl", NEW."dissolved_on", NEW."founded_on", NEW."id", NEW."internal_notes", NEW."is_home", NEW."kind", NEW."latitude", NEW."location", NEW."longitude", NEW."name_en", NEW."name_fr", NEW."name_nl", NEW."native_name", NEW."parent_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."publication", NEW."short_name", NEW."website"); RETURN NULL;',
-                    hash="58f6fb75e09e7af855b6c53b03ebce12d283e71e",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_cb057",
-                    table="partnerships_organization",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="organization",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."country_id" IS DISTINCT FROM (NEW."country_id") OR OLD."description_en" IS DISTINCT FROM (NEW."description_en") OR OLD."description_fr" IS DISTINCT FROM (NEW."description_fr") OR OLD."description_nl" IS DISTINCT FROM (NEW."description_nl") OR OLD."dissolved_on" IS DISTINCT FROM (NEW."dissolved_on") OR OLD."founded_on" IS DISTINCT FROM (NEW."founded_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."internal_notes" IS DISTINCT FROM (NEW."internal_notes") OR OLD."is_home" IS DISTINCT FROM (NEW."is_home") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."latitude" IS DISTINCT FROM (NEW."latitude") OR OLD."location" IS DISTINCT FROM (NEW."location") OR OLD."longitude" IS DISTINCT FROM (NEW."longitude") OR OLD."name_en" IS DISTINCT FROM (NEW."name_en") OR OLD."name_fr" IS DISTINCT FROM (NEW."name_fr") OR OLD."name_nl" IS DISTINCT FROM (NEW."name_nl") OR OLD."native_name" IS DISTINCT FROM (NEW."native_name") OR OLD."parent_id" IS DISTINCT FROM (NEW."parent_id") OR OLD."publication" IS DISTINCT FROM (NEW."publication") OR OLD."short_name" IS DISTINCT FROM (NEW."short_name") OR OLD."website" IS DISTINCT FROM (NEW."website"))',
-                    func='INSERT INTO "partnerships_organizationevent" ("country_id", "description_en", "description_fr", "description_nl", "dissolved_on", "founded_on", "id", "internal_notes", "is_home", "kind", "latitude", "location", "longitude", "name_en", "name_fr", "name_nl", "native_name", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publication", "short_name", "website") VALUES (NEW."country_id", NEW."description_en", NEW."description_fr", NEW."description_nl", NEW."dissolved_on", NEW."founded_on", NEW."id", NEW."internal_notes", NEW."is_home", NEW."kind", NEW."latitude", NEW."location", NEW."longitude", NEW."name_en", NEW."name_fr", NEW."name_nl", NEW."native_name", NEW."parent_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."publication", NEW."short_name", NEW."website"); RETURN NULL;',
-                    hash="37c2b6281787ed76fc5ffcad1e335b09fef5618b",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_efe25",
-                    table="partnerships_organization",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="organization",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partnerships_organizationevent" ("country_id", "description_en", "description_fr", "description_nl", "dissolved_on", "founded_on", "id", "internal_notes", "is_home", "kind", "latitude", "location", "longitude", "name_en", "name_fr", "name_nl", "native_name", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publication", "short_name", "website") VALUES (OLD."country_id", OLD."description_en", OLD."description_fr", OLD."description_nl", OLD."dissolved_on", OLD."founded_on", OLD."id", OLD."internal_notes", OLD."is_home", OLD."kind", OLD."latitude", OLD."location", OLD."longitude", OLD."name_en", OLD."name_fr", OLD."name_nl", OLD."native_name", OLD."parent_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."publication", OLD."short_name", OLD."website"); RETURN NULL;',
-                    hash="e5372474d04c76e7d63b1bcb3529b6aefcd8b542",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_7772c",
-                    table="partnerships_organization",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="networkmembership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partnerships_networkmembershipevent" ("id", "joined_on", "left_on", "mandate", "member_id", "network_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."joined_on", NEW."left_on", NEW."mandate", NEW."member_id", NEW."network_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
-                    hash="3a28e7033fc4ae4b4022736aa6fd878e2b96daf3",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_3c430",
-                    table="partnerships_networkmembership",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="networkmembership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "partnerships_networkmembershipevent" ("id", "joined_on", "left_on", "mandate", "member_id", "network_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."joined_on", NEW."left_on", NEW."mandate", NEW."member_id", NEW."network_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
-                    hash="13c191763c5ac7dc732561986867660b953a9de7",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_ac8bc",
-                    table="partnerships_networkmembership",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="networkmembership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partnerships_networkmembershipevent" ("id", "joined_on", "left_on", "mandate", "member_id", "network_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."id", OLD."joined_on", OLD."left_on", OLD."mandate", OLD."member_id", OLD."network_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
-                    hash="d2894901c0af698ddea3315b3948f6c17354d920",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_aca41",
-                    table="partnerships_networkmembership",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="organizationcitation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partnerships_organizationcitationevent" ("fact", "id", "locator", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quote", "source_id") VALUES (NEW."fact", NEW."id", NEW."locator", NEW."organization_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."quote", NEW."source_id"); RETURN NULL;',
-                    hash="09ca3fa3ad4fe5753b5d12539609e3c9dc4e634c",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_352f4",
-                    table="partnerships_organizationcitation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="organizationcitation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "partnerships_organizationcitationevent" ("fact", "id", "locator", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quote", "source_id") VALUES (NEW."fact", NEW."id", NEW."locator", NEW."organization_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."quote", NEW."source_id"); RETURN NULL;',
-                    hash="396a131fbbd8c3c50e17b401afb5e0a9cc9666aa",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_8fe0a",
-                    table="partnerships_organizationcitation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="organizationcitation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partnerships_organizationcitationevent" ("fact", "id", "locator", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quote", "source_id") VALUES (OLD."fact", OLD."id", OLD."locator", OLD."organization_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."quote", OLD."source_id"); RETURN NULL;',
-                    hash="caa207f683b7a9430d3f548b49d06ab416bd5701",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_b763f",
-                    table="partnerships_organizationcitation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="organizationidentifier",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partnerships_organizationidentifierevent" ("id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scheme", "value") VALUES (NEW."id", NEW."organization_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."scheme", NEW."value"); RETURN NULL;',
-                    hash="87b660a4c7052b28b11ec1c6e6633bc983d09405",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_e320d",
-                    table="partnerships_organizationidentifier",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="organizationidentifier",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "partnerships_organizationidentifierevent" ("id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scheme", "value") VALUES (NEW."id", NEW."organization_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."scheme", NEW."value"); RETURN NULL;',
-                    hash="e71be8fec47458b41eb66a6242eb8b995305b8be",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_e02d0",
-                    table="partnerships_organizationidentifier",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="organizationidentifier",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partnerships_organizationidentifierevent" ("id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scheme", "value") VALUES (OLD."id", OLD."organization_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."scheme", OLD."value"); RETURN NULL;',
-                    hash="da75308900f9f47f8363563b693b910fb6b9f8ba",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_86228",
-                    table="partnerships_organizationidentifier",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="organizationname",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partnerships_organizationnameevent" ("id", "language", "name", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "used_from", "used_until") VALUES (NEW."id", NEW."language", NEW."name", NEW."organization_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."used_from", NEW."used_until"); RETURN NULL;',
-                    hash="f23af843b369c27a114584001a9dd3e3178a414b",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_b4894",
-                    table="partnerships_organizationname",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="organizationname",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."used_from" IS DISTINCT FROM (NEW."used_from") OR OLD."used_until" IS DISTINCT FROM (NEW."used_until"))',
-                    func='INSERT INTO "partnerships_organizationnameevent" ("id", "language", "name", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "used_from", "used_until") VALUES (NEW."id", NEW."language", NEW."name", NEW."organization_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."used_from", NEW."used_until"); RETURN NULL;',
-                    hash="8adad03fc408f2221c1012c7528c83263f0bc81f",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_e98e0",
-                    table="partnerships_organizationname",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="organizationname",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partnerships_organizationnameevent" ("id", "language", "name", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "used_from", "used_until") VALUES (OLD."id", OLD."language", OLD."name", OLD."organization_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."used_from", OLD."used_until"); RETURN NULL;',
-                    hash="cca2d1b559c5a5eb4c5d3da9f8ff27e74ccbbefc",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_8efc2",
-                    table="partnerships_organizationname",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="organizationrelation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partnerships_organizationrelationevent" ("ended_on", "id", "kind", "note", "organization_id", "other_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "started_on") VALUES (NEW."ended_on", NEW."id", NEW."kind", NEW."note", NEW."organization_id", NEW."other_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."started_on"); RETURN NULL;',
-                    hash="5949a845f49b04b12a9c52668512f0a82125d467",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_377ed",
-                    table="partnerships_organizationrelation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="organizationrelation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "partnerships_organizationrelationevent" ("ended_on", "id", "kind", "note", "organization_id", "other_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "started_on") VALUES (NEW."ended_on", NEW."id", NEW."kind", NEW."note", NEW."organization_id", NEW."other_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."started_on"); RETURN NULL;',
-                    hash="f31b996e46b01d45d827425f6b05f56083eedbd0",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_e9a41",
-                    table="partnerships_organizationrelation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="organizationrelation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partnerships_organizationrelationevent" ("ended_on", "id", "kind", "note", "organization_id", "other_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "started_on") VALUES (OLD."ended_on", OLD."id", OLD."kind", OLD."note", OLD."organization_id", OLD."other_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."started_on"); RETURN NULL;',
-                    hash="b5ef9f96c83fd432e34333f3cb3b60de49039c79",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_5a201",
-                    table="partnerships_organizationrelation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="organizationsuccession",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partnerships_organizationsuccessionevent" ("id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "predecessor_id", "succeeded_on", "successor_id") VALUES (NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."predecessor_id", NEW."succeeded_on", NEW."successor_id"); RETURN NULL;',
-                    hash="51f26fb2f46f4b52f8e80e0327537ee97ad38bde",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_d56a1",
-                    table="partnerships_organizationsuccession",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="organizationsuccession",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "partnerships_organizationsuccessionevent" ("id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "predecessor_id", "succeeded_on", "successor_id") VALUES (NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."predecessor_id", NEW."succeeded_on", NEW."successor_id"); RETURN NULL;',
-                    hash="050eb77d90e3f98dca3b991391bea3808ef005c2",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_ba89f",
-                    table="partnerships_organizationsuccession",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="organizationsuccession",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partnerships_organizationsuccessionevent" ("id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "predecessor_id", "succeeded_on", "successor_id") VALUES (OLD."id", OLD."kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."predecessor_id", OLD."succeeded_on", OLD."successor_id"); RETURN NULL;',
-                    hash="696c5be04d5c61797a2c0ea1f7a1f253e95b7550",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_97a02",
-                    table="partnerships_organizationsuccession",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="keyfigure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partnerships_keyfigureevent" ("as_printed", "country_id", "id", "is_approximate", "label_en", "label_fr", "label_nl", "organization_id", "other_country_id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank", "reference_year", "unit", "value") VALUES (NEW."as_printed", NEW."country_id", NEW."id", NEW."is_approximate", NEW."label_en", NEW."label_fr", NEW."label_nl", NEW."organization_id", NEW."other_country_id", NEW."partnership_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rank", NEW."reference_year", NEW."unit", NEW."value"); RETURN NULL;',
-                    hash="f0ca5b92f4af0eecfc152de0b628915143def154",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_2644f",
-                    table="partnerships_keyfigure",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="keyfigure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "partnerships_keyfigureevent" ("as_printed", "country_id", "id", "is_approximate", "label_en", "label_fr", "label_nl", "organization_id", "other_country_id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank", "reference_year", "unit", "value") VALUES (NEW."as_printed", NEW."country_id", NEW."id", NEW."is_approximate", NEW."label_en", NEW."label_fr", NEW."label_nl", NEW."organization_id", NEW."other_country_id", NEW."partnership_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rank", NEW."reference_year", NEW."unit", NEW."value"); RETURN NULL;',
-                    hash="1cf2c871e1b006476186f710cccb3743a6f109ac",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_bb3ab",
-                    table="partnerships_keyfigure",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="keyfigure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partnerships_keyfigureevent" ("as_printed", "country_id", "id", "is_approximate", "label_en", "label_fr", "label_nl", "organization_id", "other_country_id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank", "reference_year", "unit", "value") VALUES (OLD."as_printed", OLD."country_id", OLD."id", OLD."is_approximate", OLD."label_en", OLD."label_fr", OLD."label_nl", OLD."organization_id", OLD."other_country_id", OLD."partnership_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."rank", OLD."reference_year", OLD."unit", OLD."value"); RETURN NULL;',
-                    hash="1da4004dba577311b1319cec5636f5fe10132dca",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_77458",
-                    table="partnerships_keyfigure",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="partnershipcitation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partnerships_partnershipcitationevent" ("fact", "id", "locator", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quote", "source_id") VALUES (NEW."fact", NEW."id", NEW."locator", NEW."partnership_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."quote", NEW."source_id"); RETURN NULL;',
-                    hash="e47440ede320fc5502058f04e6069e0a8550b7a2",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_7fa76",
-                    table="partnerships_partnershipcitation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="partnershipcitation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "partnerships_partnershipcitationevent" ("fact", "id", "locator", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quote", "source_id") VALUES (NEW."fact", NEW."id", NEW."locator", NEW."partnership_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."quote", NEW."source_id"); RETURN NULL;',
-                    hash="bad6e2f663531fbe9c5c1e59bdd9a5dc9d25392d",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_e70cc",
-                    table="partnerships_partnershipcitation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="partnershipcitation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partnerships_partnershipcitationevent" ("fact", "id", "locator", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quote", "source_id") VALUES (OLD."fact", OLD."id", OLD."locator", OLD."partnership_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."quote", OLD."source_id"); RETURN NULL;',
-                    hash="141ebc8ff97b465ff483a469099f1b8c8798b4c9",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_3efbc",
-                    table="partnerships_partnershipcitation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="topic",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partnerships_topicevent" ("description_en", "description_fr", "description_nl", "id", "name_en", "name_fr", "name_nl", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sdg_goals", "slug") VALUES (NEW."description_en", NEW."description_fr", NEW."description_nl", NEW."id", NEW."name_en", NEW."name_fr", NEW."name_nl", NEW."parent_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."sdg_goals", NEW."slug"); RETURN NULL;',
-                    hash="cb163f3c27540705508d51692c7720bea4e6081f",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_00db1",
-                    table="partnerships_topic",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="topic",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."description_en" IS DISTINCT FROM (NEW."description_en") OR OLD."description_fr" IS DISTINCT FROM (NEW."description_fr") OR OLD."description_nl" IS DISTINCT FROM (NEW."description_nl") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."name_en" IS DISTINCT FROM (NEW."name_en") OR OLD."name_fr" IS DISTINCT FROM (NEW."name_fr") OR OLD."name_nl" IS DISTINCT FROM (NEW."name_nl") OR OLD."parent_id" IS DISTINCT FROM (NEW."parent_id") OR OLD."sdg_goals" IS DISTINCT FROM (NEW."sdg_goals") OR OLD."slug" IS DISTINCT FROM (NEW."slug"))',
-                    func='INSERT INTO "partnerships_topicevent" ("description_en", "description_fr", "description_nl", "id", "name_en", "name_fr", "name_nl", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sdg_goals", "slug") VALUES (NEW."description_en", NEW."description_fr", NEW."description_nl", NEW."id", NEW."name_en", NEW."name_fr", NEW."name_nl", NEW."parent_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."sdg_goals", NEW."slug"); RETURN NULL;',
-                    hash="3b913a9f096e640a25cd3305b270c2a3c6dc1a22",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_55f4e",
-                    table="partnerships_topic",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="topic",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partnerships_topicevent" ("description_en", "description_fr", "description_nl", "id", "name_en", "name_fr", "name_nl", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sdg_goals", "slug") VALUES (OLD."description_en", OLD."description_fr", OLD."description_nl", OLD."id", OLD."name_en", OLD."name_fr", OLD."name_nl", OLD."parent_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."sdg_goals", OLD."slug"); RETURN NULL;',
-                    hash="67afaee88600e8d0d58c9a2e947472555ea1de06",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_0d916",
-                    table="partnerships_topic",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="partnershiptopic",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partnerships_partnershiptopicevent" ("id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "topic_id") VALUES (NEW."id", NEW."partnership_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."topic_id"); RETURN NULL;',
-                    hash="949f78a0250a9cdfb3ecb65ab52106294c5b9230",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_56ae1",
-                    table="partnerships_partnershiptopic",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="partnershiptopic",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "partnerships_partnershiptopicevent" ("id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "topic_id") VALUES (NEW."id", NEW."partnership_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."topic_id"); RETURN NULL;',
-                    hash="f651707f3ffcc66b0fed00210f800b558c9b6a26",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_0d143",
-                    table="partnerships_partnershiptopic",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="partnershiptopic",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partnerships_partnershiptopicevent" ("id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "topic_id") VALUES (OLD."id", OLD."partnership_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."topic_id"); RETURN NULL;',
-                    hash="87ba4267265931cf2c70907101f6202ef4e88edb",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_fb8b8",
-                    table="partnerships_partnershiptopic",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="partnership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partnerships_partnershipevent" ("activity", "ended_on", "ending_en", "ending_fr", "ending_nl", "id", "internal_notes", "kind", "organization_a_id", "organization_b_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publication", "started_on", "summary_en", "summary_fr", "summary_nl") VALUES (NEW."activity", NEW."ended_on", NEW."ending_en", NEW."ending_fr", NEW."ending_nl", NEW."id", NEW."internal_notes", NEW."kind", NEW."organization_a_id", NEW."organization_b_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."publication", NEW."started_on", NEW."summary_en", NEW."summary_fr", NEW."summary_nl"); RETURN NULL;',
-                    hash="a3828e4116b949059624169d1754c12ea48784bf",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_80689",
-                    table="partnerships_partnership",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="partnership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."activity" IS DISTINCT FROM (NEW."activity") OR OLD."ended_on" IS DISTINCT FROM (NEW."ended_on") OR OLD."ending_en" IS DISTINCT FROM (NEW."ending_en") OR OLD."ending_fr" IS DISTINCT FROM (NEW."ending_fr") OR OLD."ending_nl" IS DISTINCT FROM (NEW."ending_nl") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."internal_notes" IS DISTINCT FROM (NEW."internal_notes") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."organization_a_id" IS DISTINCT FROM (NEW."organization_a_id") OR OLD."organization_b_id" IS DISTINCT FROM (NEW."organization_b_id") OR OLD."publication" IS DISTINCT FROM (NEW."publication") OR OLD."started_on" IS DISTINCT FROM (NEW."started_on") OR OLD."summary_en" IS DISTINCT FROM (NEW."summary_en") OR OLD."summary_fr" IS DISTINCT FROM (NEW."summary_fr") OR OLD."summary_nl" IS DISTINCT FROM (NEW."summary_nl"))',
-                    func='INSERT INTO "partnerships_partnershipevent" ("activity", "ended_on", "ending_en", "ending_fr", "ending_nl", "id", "internal_notes", "kind", "organization_a_id", "organization_b_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publication", "started_on", "summary_en", "summary_fr", "summary_nl") VALUES (NEW."activity", NEW."ended_on", NEW."ending_en", NEW."ending_fr", NEW."ending_nl", NEW."id", NEW."internal_notes", NEW."kind", NEW."organization_a_id", NEW."organization_b_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."publication", NEW."started_on", NEW."summary_en", NEW."summary_fr", NEW."summary_nl"); RETURN NULL;',
-                    hash="b6fe23fd7a0511974fa20a233d64b516ec22abc5",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_5ca94",
-                    table="partnerships_partnership",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="partnership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partnerships_partnershipevent" ("activity", "ended_on", "ending_en", "ending_fr", "ending_nl", "id", "internal_notes", "kind", "organization_a_id", "organization_b_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publication", "started_on", "summary_en", "summary_fr", "summary_nl") VALUES (OLD."activity", OLD."ended_on", OLD."ending_en", OLD."ending_fr", OLD."ending_nl", OLD."id", OLD."internal_notes", OLD."kind", OLD."organization_a_id", OLD."organization_b_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."publication", OLD."started_on", OLD."summary_en", OLD."summary_fr", OLD."summary_nl"); RETURN NULL;',
-                    hash="be8289f78e4c3d62b3e7a8c26b8e46ccc53400d9",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_b61a9",
-                    table="partnerships_partnership",
-                    when="AFTER",
-                ),
             ),
         ),
     ]

@@ -11,6 +11,8 @@ from core.text import Translated
 class Country(Model):
     """A country of ISO 3166-1."""
 
+    staff_only = frozenset({"alpha_3", "numeric"})
+
     code = models.CharField(_("ISO 3166-1 alpha-2 code"), max_length=2, primary_key=True)
     alpha_3 = models.CharField(_("ISO 3166-1 alpha-3 code"), max_length=3, unique=True)
     numeric = models.CharField(_("ISO 3166-1 numeric code"), max_length=3, unique=True)

@@ -7,11 +7,11 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.constraints import known_choice, not_before, refused_unless, some_language
+from core.constraints import known_choice, merged_is_withdrawn, not_before, refused_unless, some_language
 from core.fields import ImpreciseDateField
 from core.functions import orders_by_text
 from core.history import audited
-from core.models import Citation, Identifier, Model, Publication, Record, RecordQuerySet
+from core.models import Citation, Identifier, MergeableRecord, Model, Publication, RecordQuerySet
 from core.search import Fold, address_slug
 from core.text import LineField, Translated
 from partnerships.models.country import Country
@@ -67,7 +67,7 @@ class OrganizationQuerySet(RecordQuerySet):
 
 
 @audited
-class Organization(Record):
+class Organization(MergeableRecord):
     """A body that acts: an authority, agency, company, university, network…; never a place."""
 
     kind = models.CharField(_("kind"), max_length=30, choices=OrganizationKind)
@@ -134,6 +134,7 @@ class Organization(Record):
         constraints = [
             known_choice("organization", "kind", OrganizationKind),
             known_choice("organization", "publication", Publication),
+            merged_is_withdrawn("organization"),
             some_language("organization", "name", _("An organization needs a name in at least one language.")),
             not_before(
                 "dissolved_on",

@@ -148,6 +148,42 @@ class Migration(migrations.Migration):
                         violation_error_message="A post has at least one seat.",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "people_postevent" ("based_at_id", "id", "label_en", "label_fr", "label_nl", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "seats") VALUES (NEW."based_at_id", NEW."id", NEW."label_en", NEW."label_fr", NEW."label_nl", NEW."organization_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."role", NEW."seats"); RETURN NULL;',
+                            hash="e4d0dacbb08e0bce8e28190e79a6988bcd5188bb",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_cd456",
+                            table="people_post",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "people_postevent" ("based_at_id", "id", "label_en", "label_fr", "label_nl", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "seats") VALUES (NEW."based_at_id", NEW."id", NEW."label_en", NEW."label_fr", NEW."label_nl", NEW."organization_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."role", NEW."seats"); RETURN NULL;',
+                            hash="ae550ed7925fd25fa180e5574f420dcfa09f828c",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_ec9d1",
+                            table="people_post",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "people_postevent" ("based_at_id", "id", "label_en", "label_fr", "label_nl", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "seats") VALUES (OLD."based_at_id", OLD."id", OLD."label_en", OLD."label_fr", OLD."label_nl", OLD."organization_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."role", OLD."seats"); RETURN NULL;',
+                            hash="75fe76f5726055ec2fae0e089f5acaa276a8ea27",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_262ab",
+                            table="people_post",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -283,6 +319,42 @@ class Migration(migrations.Migration):
                         violation_error_message="A person needs a name.",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "people_personevent" ("biography_en", "biography_fr", "biography_nl", "family_name", "given_name", "honorific_prefix", "id", "internal_notes", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publication", "sort_name", "visibility") VALUES (NEW."biography_en", NEW."biography_fr", NEW."biography_nl", NEW."family_name", NEW."given_name", NEW."honorific_prefix", NEW."id", NEW."internal_notes", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."publication", NEW."sort_name", NEW."visibility"); RETURN NULL;',
+                            hash="4cdca9bc4f14f0203d95f984b1c4271497455936",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_65688",
+                            table="people_person",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."biography_en" IS DISTINCT FROM (NEW."biography_en") OR OLD."biography_fr" IS DISTINCT FROM (NEW."biography_fr") OR OLD."biography_nl" IS DISTINCT FROM (NEW."biography_nl") OR OLD."family_name" IS DISTINCT FROM (NEW."family_name") OR OLD."given_name" IS DISTINCT FROM (NEW."given_name") OR OLD."honorific_prefix" IS DISTINCT FROM (NEW."honorific_prefix") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."internal_notes" IS DISTINCT FROM (NEW."internal_notes") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."publication" IS DISTINCT FROM (NEW."publication") OR OLD."sort_name" IS DISTINCT FROM (NEW."sort_name") OR OLD."visibility" IS DISTINCT FROM (NEW."visibility"))',
+                            func='INSERT INTO "people_personevent" ("biography_en", "biography_fr", "biography_nl", "family_name", "given_name", "honorific_prefix", "id", "internal_notes", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publication", "sort_name", "visibility") VALUES (NEW."biography_en", NEW."biography_fr", NEW."biography_nl", NEW."family_name", NEW."given_name", NEW."honorific_prefix", NEW."id", NEW."internal_notes", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."publication", NEW."sort_name", NEW."visibility"); RETURN NULL;',
+                            hash="5217f69f2750e3a860677d85fc147c77982b8b06",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_de829",
+                            table="people_person",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "people_personevent" ("biography_en", "biography_fr", "biography_nl", "family_name", "given_name", "honorific_prefix", "id", "internal_notes", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publication", "sort_name", "visibility") VALUES (OLD."biography_en", OLD."biography_fr", OLD."biography_nl", OLD."family_name", OLD."given_name", OLD."honorific_prefix", OLD."id", OLD."internal_notes", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."publication", OLD."sort_name", OLD."visibility"); RETURN NULL;',
+                            hash="2f9bdd5cb063acfaa3499c9faf67d9f54365df81",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_2ca2d",
+                            table="people_person",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -344,6 +416,42 @@ class Migration(migrations.Migration):
                         violation_error_message="This person already holds this post in that time.",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "people_membershipevent" ("ended_on", "id", "is_single_seat", "note", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "started_on") VALUES (NEW."ended_on", NEW."id", NEW."is_single_seat", NEW."note", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."post_id", NEW."started_on"); RETURN NULL;',
+                            hash="816f206ad79babef522fe73a15d2b5eec2afad3f",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_6bbf7",
+                            table="people_membership",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "people_membershipevent" ("ended_on", "id", "is_single_seat", "note", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "started_on") VALUES (NEW."ended_on", NEW."id", NEW."is_single_seat", NEW."note", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."post_id", NEW."started_on"); RETURN NULL;',
+                            hash="d40452157926a89cf89640bbe6a354e4b67e836c",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_c12bb",
+                            table="people_membership",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "people_membershipevent" ("ended_on", "id", "is_single_seat", "note", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "started_on") VALUES (OLD."ended_on", OLD."id", OLD."is_single_seat", OLD."note", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."post_id", OLD."started_on"); RETURN NULL;',
+                            hash="2d92155ef4f8eda5a6db96135de5400539d129bb",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_1c841",
+                            table="people_membership",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -395,6 +503,42 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "sources",
                 "ordering": ["pk"],
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "people_personcitationevent" ("fact", "id", "locator", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quote", "source_id") VALUES (NEW."fact", NEW."id", NEW."locator", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."quote", NEW."source_id"); RETURN NULL;',
+                            hash="21bfbb74522f215f8ea997aee8d9d2874252286c",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_29f49",
+                            table="people_personcitation",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "people_personcitationevent" ("fact", "id", "locator", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quote", "source_id") VALUES (NEW."fact", NEW."id", NEW."locator", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."quote", NEW."source_id"); RETURN NULL;',
+                            hash="446679e87f91010fa429c3beff9ccf440871f748",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_9c335",
+                            table="people_personcitation",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "people_personcitationevent" ("fact", "id", "locator", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quote", "source_id") VALUES (OLD."fact", OLD."id", OLD."locator", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."quote", OLD."source_id"); RETURN NULL;',
+                            hash="279b2f0d6b89831887c619a831b579bc99e6f9dd",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_35ddc",
+                            table="people_personcitation",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -555,6 +699,42 @@ class Migration(migrations.Migration):
                         violation_error_message="Another person has this identifier: are they the same?",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "people_personidentifierevent" ("id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scheme", "value") VALUES (NEW."id", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."scheme", NEW."value"); RETURN NULL;',
+                            hash="acfea529d62723f641b2801ab0e5fd1f31e9d910",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_2217d",
+                            table="people_personidentifier",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "people_personidentifierevent" ("id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scheme", "value") VALUES (NEW."id", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."scheme", NEW."value"); RETURN NULL;',
+                            hash="2dfaa9becf14d7f468fccf95a74963b195c43b5e",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_bbd48",
+                            table="people_personidentifier",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "people_personidentifierevent" ("id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scheme", "value") VALUES (OLD."id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."scheme", OLD."value"); RETURN NULL;',
+                            hash="dfcff05b42bcaed2331806c79364baa66c6cf6f7",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_caafb",
+                            table="people_personidentifier",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -588,6 +768,42 @@ class Migration(migrations.Migration):
                         django.contrib.postgres.indexes.OpClass(models.F("folded"), "gin_trgm_ops"),
                         name="person_name_folded_trgm",
                     )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "people_personnameevent" ("id", "name", "note", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."name", NEW."note", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
+                            hash="3ec6297d930e7ea084c4b1125f3f0c009226d571",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_c53e8",
+                            table="people_personname",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id"))',
+                            func='INSERT INTO "people_personnameevent" ("id", "name", "note", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."name", NEW."note", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
+                            hash="aeb0c1e5b83a3134045c46a9b4a9fe61e4c6a9a2",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_6d4c3",
+                            table="people_personname",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "people_personnameevent" ("id", "name", "note", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."id", OLD."name", OLD."note", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
+                            hash="0c00cee1c7339b32024c77f806fca9c24e4d4054",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_7960e",
+                            table="people_personname",
+                            when="AFTER",
+                        ),
+                    ),
                 ],
             },
         ),
@@ -932,263 +1148,5 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="person",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "people_personevent" ("biography_en", "biography_fr", "biography_nl", "family_name", "given_name", "honorific_prefix", "id", "internal_notes", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publication", "sort_name", "visibility") VALUES (NEW."biography_en", NEW."biography_fr", NEW."biography_nl", NEW."family_name", NEW."given_name", NEW."honorific_prefix", NEW."id", NEW."internal_notes", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."publication", NEW."sort_name", NEW."visibility"); RETURN NULL;',
-                    hash="4cdca9bc4f14f0203d95f984b1c4271497455936",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_65688",
-                    table="people_person",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="person",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."biography_en" IS DISTINCT FROM (NEW."biography_en") OR OLD."biography_fr" IS DISTINCT FROM (NEW."biography_fr") OR OLD."biography_nl" IS DISTINCT FROM (NEW."biography_nl") OR OLD."family_name" IS DISTINCT FROM (NEW."family_name") OR OLD."given_name" IS DISTINCT FROM (NEW."given_name") OR OLD."honorific_prefix" IS DISTINCT FROM (NEW."honorific_prefix") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."internal_notes" IS DISTINCT FROM (NEW."internal_notes") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."publication" IS DISTINCT FROM (NEW."publication") OR OLD."sort_name" IS DISTINCT FROM (NEW."sort_name") OR OLD."visibility" IS DISTINCT FROM (NEW."visibility"))',
-                    func='INSERT INTO "people_personevent" ("biography_en", "biography_fr", "biography_nl", "family_name", "given_name", "honorific_prefix", "id", "internal_notes", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publication", "sort_name", "visibility") VALUES (NEW."biography_en", NEW."biography_fr", NEW."biography_nl", NEW."family_name", NEW."given_name", NEW."honorific_prefix", NEW."id", NEW."internal_notes", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."publication", NEW."sort_name", NEW."visibility"); RETURN NULL;',
-                    hash="5217f69f2750e3a860677d85fc147c77982b8b06",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_de829",
-                    table="people_person",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="person",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "people_personevent" ("biography_en", "biography_fr", "biography_nl", "family_name", "given_name", "honorific_prefix", "id", "internal_notes", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publication", "sort_name", "visibility") VALUES (OLD."biography_en", OLD."biography_fr", OLD."biography_nl", OLD."family_name", OLD."given_name", OLD."honorific_prefix", OLD."id", OLD."internal_notes", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."publication", OLD."sort_name", OLD."visibility"); RETURN NULL;',
-                    hash="2f9bdd5cb063acfaa3499c9faf67d9f54365df81",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_2ca2d",
-                    table="people_person",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="personcitation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "people_personcitationevent" ("fact", "id", "locator", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quote", "source_id") VALUES (NEW."fact", NEW."id", NEW."locator", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."quote", NEW."source_id"); RETURN NULL;',
-                    hash="21bfbb74522f215f8ea997aee8d9d2874252286c",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_29f49",
-                    table="people_personcitation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="personcitation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "people_personcitationevent" ("fact", "id", "locator", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quote", "source_id") VALUES (NEW."fact", NEW."id", NEW."locator", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."quote", NEW."source_id"); RETURN NULL;',
-                    hash="446679e87f91010fa429c3beff9ccf440871f748",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_9c335",
-                    table="people_personcitation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="personcitation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "people_personcitationevent" ("fact", "id", "locator", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quote", "source_id") VALUES (OLD."fact", OLD."id", OLD."locator", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."quote", OLD."source_id"); RETURN NULL;',
-                    hash="279b2f0d6b89831887c619a831b579bc99e6f9dd",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_35ddc",
-                    table="people_personcitation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="personidentifier",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "people_personidentifierevent" ("id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scheme", "value") VALUES (NEW."id", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."scheme", NEW."value"); RETURN NULL;',
-                    hash="acfea529d62723f641b2801ab0e5fd1f31e9d910",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_2217d",
-                    table="people_personidentifier",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="personidentifier",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "people_personidentifierevent" ("id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scheme", "value") VALUES (NEW."id", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."scheme", NEW."value"); RETURN NULL;',
-                    hash="2dfaa9becf14d7f468fccf95a74963b195c43b5e",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_bbd48",
-                    table="people_personidentifier",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="personidentifier",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "people_personidentifierevent" ("id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scheme", "value") VALUES (OLD."id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."scheme", OLD."value"); RETURN NULL;',
-                    hash="dfcff05b42bcaed2331806c79364baa66c6cf6f7",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_caafb",
-                    table="people_personidentifier",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="personname",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "people_personnameevent" ("id", "name", "note", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."name", NEW."note", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
-                    hash="3ec6297d930e7ea084c4b1125f3f0c009226d571",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_c53e8",
-                    table="people_personname",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="personname",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id"))',
-                    func='INSERT INTO "people_personnameevent" ("id", "name", "note", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."name", NEW."note", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
-                    hash="aeb0c1e5b83a3134045c46a9b4a9fe61e4c6a9a2",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_6d4c3",
-                    table="people_personname",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="personname",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "people_personnameevent" ("id", "name", "note", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."id", OLD."name", OLD."note", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
-                    hash="0c00cee1c7339b32024c77f806fca9c24e4d4054",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_7960e",
-                    table="people_personname",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="post",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "people_postevent" ("based_at_id", "id", "label_en", "label_fr", "label_nl", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "seats") VALUES (NEW."based_at_id", NEW."id", NEW."label_en", NEW."label_fr", NEW."label_nl", NEW."organization_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."role", NEW."seats"); RETURN NULL;',
-                    hash="e4d0dacbb08e0bce8e28190e79a6988bcd5188bb",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_cd456",
-                    table="people_post",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="post",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "people_postevent" ("based_at_id", "id", "label_en", "label_fr", "label_nl", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "seats") VALUES (NEW."based_at_id", NEW."id", NEW."label_en", NEW."label_fr", NEW."label_nl", NEW."organization_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."role", NEW."seats"); RETURN NULL;',
-                    hash="ae550ed7925fd25fa180e5574f420dcfa09f828c",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_ec9d1",
-                    table="people_post",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="post",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "people_postevent" ("based_at_id", "id", "label_en", "label_fr", "label_nl", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "seats") VALUES (OLD."based_at_id", OLD."id", OLD."label_en", OLD."label_fr", OLD."label_nl", OLD."organization_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."role", OLD."seats"); RETURN NULL;',
-                    hash="75fe76f5726055ec2fae0e089f5acaa276a8ea27",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_262ab",
-                    table="people_post",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="membership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "people_membershipevent" ("ended_on", "id", "is_single_seat", "note", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "started_on") VALUES (NEW."ended_on", NEW."id", NEW."is_single_seat", NEW."note", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."post_id", NEW."started_on"); RETURN NULL;',
-                    hash="816f206ad79babef522fe73a15d2b5eec2afad3f",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_6bbf7",
-                    table="people_membership",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="membership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "people_membershipevent" ("ended_on", "id", "is_single_seat", "note", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "started_on") VALUES (NEW."ended_on", NEW."id", NEW."is_single_seat", NEW."note", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."post_id", NEW."started_on"); RETURN NULL;',
-                    hash="d40452157926a89cf89640bbe6a354e4b67e836c",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_c12bb",
-                    table="people_membership",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="membership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "people_membershipevent" ("ended_on", "id", "is_single_seat", "note", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "started_on") VALUES (OLD."ended_on", OLD."id", OLD."is_single_seat", OLD."note", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."post_id", OLD."started_on"); RETURN NULL;',
-                    hash="2d92155ef4f8eda5a6db96135de5400539d129bb",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_1c841",
-                    table="people_membership",
-                    when="AFTER",
-                ),
-            ),
         ),
     ]

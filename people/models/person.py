@@ -7,10 +7,10 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.constraints import known_choice, refused_unless
+from core.constraints import known_choice, merged_is_withdrawn, refused_unless
 from core.functions import filled, order_of_list, sorted_as
 from core.history import audited
-from core.models import Citation, Identifier, Model, Publication, Record, RecordQuerySet
+from core.models import Citation, Identifier, MergeableRecord, Model, Publication, RecordQuerySet
 from core.search import Fold, address_slug
 from core.text import LineField, Translated
 
@@ -37,8 +37,10 @@ class PersonQuerySet(RecordQuerySet):
 
 
 @audited
-class Person(Record):
+class Person(MergeableRecord):
     """Someone who holds a post, signs an agreement or takes part in a visit."""
+
+    staff_only = MergeableRecord.staff_only | {"visibility", "sort_name"}
 
     name = LineField(_("name"), help_text=_("As usually written, without title."))
     given_name = LineField(_("given name"), blank=True)
@@ -78,6 +80,7 @@ class Person(Record):
         constraints = [
             known_choice("person", "visibility", Visibility),
             known_choice("person", "publication", Publication),
+            merged_is_withdrawn("person"),
             refused_unless(
                 Q(name__regex=r"\S"), name="person_has_name", field="name", message=_("A person needs a name.")
             ),

@@ -33,6 +33,8 @@ class PostRole(models.TextChoices):
 class Post(Model):
     """A post in an organization, whoever holds it."""
 
+    staff_only = frozenset({"seats"})
+
     organization = models.ForeignKey(
         Organization, verbose_name=_("organization"), on_delete=models.PROTECT, related_name="posts"
     )

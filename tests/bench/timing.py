@@ -8,7 +8,7 @@ from statistics import median, quantiles
 PASSES = 3
 LEAST, MOST = 3, 40
 # Seconds that one item may take in one pass, beyond its least number of samples; and however few they are.
-SECONDS, MOST_SECONDS = 2.0, 6.0
+SECONDS, MOST_SECONDS = 2.0, 3.0
 
 type Passes = list[list[float]]
 

@@ -19,7 +19,7 @@ from psycopg.types.range import DateRange
 
 from core.dates import LOCALES, OPEN, DatePrecision, ImpreciseDate, first_day, format_period
 from core.fields import ImpreciseDateField
-from core.forms import ImpreciseDateFormField
+from core.forms import DayFormField, ImpreciseDateFormField
 from core.models import Source
 
 LANGUAGES = ["en", "fr", "nl"]
@@ -153,7 +153,37 @@ def test_a_datetime_is_refused():
         ("~2001", "2001~"),
         ("2001~", "2001~"),
         ("c. 02/2021", "2021-02~"),
+        ("en 2021", "2021"),
+        ("en octobre 2021", "2021-10"),
+        ("le 26 octobre 2021", "2021-10-26"),
+        ("op 26 oktober 2021", "2021-10-26"),
+        ("the 26th of October 2021", "2021-10-26"),
+        ("mardi 26 octobre 2021", "2021-10-26"),
+        ("Tuesday, 26 October 2021", "2021-10-26"),
+        ("dinsdag 26.10.2021", "2021-10-26"),
+        ("mar. 26 octobre 2021", "2021-10-26"),
+        ("Mar 26 2021", "2021-03-26"),
+        ("1 er octobre 2021", "2021-10-01"),
+        ("26 / 10 / 2021", "2021-10-26"),
+        ("26. 10. 2021", "2021-10-26"),
+        ("26\u201110\u20112021", "2021-10-26"),
+        ("26\u201310\u20132021", "2021-10-26"),
+        ("26\u00a0octobre\u202f2021", "2021-10-26"),
+        ("26/Oct/2021", "2021-10-26"),
+        ("2021 octobre", "2021-10"),
+        ("2021, October 26", "2021-10-26"),
+        ("20211026", "2021-10-26"),
+        ("2021-10-26T00:00:00", "2021-10-26"),
+        ("26/10/2021 00:00", "2021-10-26"),
+        ("26.10.2021.", "2021-10-26"),
+        ("octobre 2021,", "2021-10"),
+        ("approx. 2001", "2001~"),
+        ("ongeveer 2001", "2001~"),
+        ("autour de 2001", "2001~"),
+        ("circa oktober 2021", "2021-10~"),
         ("open", ".."),
+        ("à ce jour", ".."),
+        ("heden", ".."),
         ("Ouvert", ".."),
         ("en cours", ".."),
         ("lopend", ".."),
@@ -171,10 +201,26 @@ def test_a_date_is_read_as_people_write_it(written, expected):
         ("00/02/2021", "0 February 2021 is not a day that exists: that month has 28 days."),
         ("10/26/2021", "There is no month 26. The day comes first, then the month: 26/10/2021."),
         ("00/2021", "There is no month 00. The day comes first, then the month: 26/10/2021."),
-        ("26/10/21", "Write the year with four digits: 2021, not 21."),
-        ("02/21", "Write the year with four digits: 2021, not 21."),
-        ("26 Oct '21", "Write the year with four digits: 2021, not 21."),
-        ("21", "Write the year with four digits: 2021, not 21."),
+        ("12/25/2020", "There is no month 25. The day comes first, then the month: 25/12/2020."),
+        ("2021-13-01", "There is no month 13. The day comes first, then the month: 13/01/2021."),
+        ("13/13/2021", "There is no month 13. The day comes first, then the month: 26/10/2021."),
+        ("26/10/21", "Write the year with four digits: 26/10/2021 or 26/10/1921."),
+        ("26-10-21", "Write the year with four digits: 26-10-2021 or 26-10-1921."),
+        ("02/21", "Write the year with four digits: 02/2021 or 02/1921."),
+        ("26 Oct '21", "Write the year with four digits: 26 oct 2021 or 26 oct 1921."),
+        ("21", "Write the year with four digits: 2021 or 1921."),
+        ("2001?", "Write “c.” before a date that is not certain: c. 2001."),
+        (
+            "2001-2003",
+            "“2001-2003” is a period. A date is one day, month or year: write where it begins or where it ends.",
+        ),
+        ("44495", "“44495” is how a spreadsheet counts days, perhaps for 26 October 2021. Write the date."),
+        ("n/a", "Leave a date that is not recorded empty."),
+        ("inconnu", "Leave a date that is not recorded empty."),
+        (
+            "lundi 26 octobre 2021",
+            "26 October 2021 is a Tuesday: correct the date, or leave the day of the week out.",
+        ),
         ("26 brumaire 2021", "“brumaire” is not the name of a month in English, French or Dutch."),
         ("0999", "The year 0999 is out of reach: dates run from the year 1000 to 2999."),
         ("c. 1000", "The year 1000 is out of reach: dates run from the year 1000 to 2999."),
@@ -185,7 +231,7 @@ def test_a_mistake_is_told_in_a_sentence(written, sentence):
     assert message_of(written) == sentence
 
 
-@pytest.mark.parametrize("written", ["yesterday", "20210", "2021-10-26T00:00", "٢٠٢١", "\x00", "c.", "~", "9" * 5000])
+@pytest.mark.parametrize("written", ["yesterday", "99210", "2021-10-26T09:30", "٢٠٢١", "\x00", "c.", "~", "9" * 5000])
 def test_what_is_no_date_is_refused_with_examples(written):
     assert "is not a date. Write a day (26/10/2021)" in message_of(written)
 
@@ -304,6 +350,31 @@ def test_a_date_that_is_not_touched_has_not_changed(language):
     with translation.override(language):
         shown = {name: EventForm(initial=initial)[name].value() for name in initial}
         assert EventForm(shown, initial=initial).changed_data == []
+
+
+class RetrievedForm(Form):
+    on = DayFormField(required=False)
+
+
+@pytest.mark.parametrize("written", ["26/10/2021", "2021-10-26", "26 octobre 2021", "mardi 26 oktober 2021", ""])
+def test_a_day_is_read_as_people_write_it(written):
+    form = RetrievedForm({"on": written})
+    assert form.is_valid()
+    assert form.cleaned_data["on"] == (date(2021, 10, 26) if written else None)
+
+
+@pytest.mark.parametrize(
+    ("written", "sentence"),
+    [
+        ("10/2021", "Write a whole day: 26/10/2021."),
+        ("c. 26/10/2021", "Write a whole day: 26/10/2021."),
+        ("open", "Write a whole day: 26/10/2021."),
+        ("10/26/2021", "There is no month 26. The day comes first, then the month: 26/10/2021."),
+    ],
+)
+def test_what_is_no_whole_day_is_told(written, sentence):
+    with translation.override("en"):
+        assert RetrievedForm({"on": written}).errors["on"] == [sentence]
 
 
 def test_the_model_field_takes_dates_and_edtf():

@@ -196,13 +196,18 @@ def test_unique_constraints_over_what_may_be_empty_say_whether_empty_is_a_value(
 RULE_MIGRATIONS = [
     ("core", "0003_guards"),
     ("accounts", "0003_audit_triggers"),
+    ("accounts", "0005_review_audited"),
     ("partnerships", "0002_rules"),
     ("people", "0002_rules"),
     ("agreements", "0002_rules"),
     ("agreements", "0003_status"),
     ("events", "0002_rules"),
+    ("events", "0005_changes_erased"),
     ("website", "0002_search"),
     ("website", "0003_publications_audited"),
+    ("core", "0009_merged"),
+    ("agreements", "0007_merged"),
+    ("desk", "0005_merging"),
 ]
 
 

@@ -114,6 +114,8 @@ class TestEveryChange:
         assert {model.__name__ for model in registered - tracked} == {
             "StatusPeriod",
             "Change",
+            "Review",
+            "ReviewStep",
             "SearchDocument",
             "Word",
         }

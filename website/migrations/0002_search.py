@@ -303,7 +303,9 @@ HOLD_AGREEMENT = """
 # With a limit a scan of everything looks cheap to the planner, and is not where a word is rare: only the index of words
 # is used. What is asked of single records is looked up by their numbers.
 BY_WORDS = "SET enable_seqscan = off SET enable_indexscan = off SET plan_cache_mode = force_generic_plan SET jit = off"
-BY_NUMBERS = "SET enable_seqscan = off SET enable_indexscan = on SET plan_cache_mode = force_generic_plan SET jit = off"
+OF_MANY = "SET enable_seqscan = off SET enable_indexscan = on SET plan_cache_mode = force_generic_plan SET jit = off"
+# Of a few records it is looked up one by one: to the planner a whole table in a hash looks no dearer.
+BY_NUMBERS = f"{OF_MANY} SET enable_hashjoin = off SET enable_mergejoin = off"
 
 # One query of several, one vector, and whether any organization or person is found by a name.
 TOGETHER = f"""
@@ -314,10 +316,14 @@ BEGIN
 END $$;
 CREATE FUNCTION search_all(queries tsquery[]) RETURNS tsquery LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN (SELECT string_agg('(' || query::text || ')', ' & ')::tsquery FROM unnest(queries) AS query);
+-- No word has this sign in it.
+CREATE FUNCTION search_any(query tsquery) RETURNS tsquery LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN replace(query::text, '&', '|')::tsquery;
 CREATE AGGREGATE search_joined(tsvector) (SFUNC = tsvector_concat, STYPE = tsvector, INITCOND = '')
 """
 APART = """
 DROP AGGREGATE search_joined(tsvector);
+DROP FUNCTION search_any(tsquery);
 DROP FUNCTION search_all(tsquery[]);
 DROP FUNCTION is_searched_name(tsquery)"""
 
@@ -478,11 +484,18 @@ END $$;"""
             for part in self.parts
         )
         return f"""
--- Rows are read one after the other until there are enough.
+-- Rows are read one after the other until there are enough. What is not public has no document; who asks for all looks
+-- only among public ones.
 CREATE FUNCTION search_{self.name}_through(organizations bigint[], persons bigint[], most integer) RETURNS bigint[]
     LANGUAGE plpgsql STABLE {BY_NUMBERS} SET enable_bitmapscan = off AS $$
 BEGIN
-    RETURN ARRAY(SELECT record FROM ({through}) AS rows LIMIT most);
+    RETURN ARRAY(
+        SELECT record FROM ({through}) AS rows
+        WHERE most IS NULL
+            -- Not as EXISTS, for which the planner would read all documents first.
+            OR (SELECT true FROM core_searchdocument d WHERE d.kind = '{self.name}' AND d.record = rows.record)
+        LIMIT most
+    );
 END $$;
 -- The first records that have a frequent word in their own texts: to read them takes less than all places of the word in
 -- the index. Of a word that few of the very first have nothing is given.
@@ -534,21 +547,19 @@ BEGIN
             RETURN found;
         END IF;
         through := search_{self.name}_through(organizations, persons, size);
-        -- What is not public has no document.
-        found := ARRAY(
-            SELECT unnest(found)
-            UNION
-            SELECT record FROM core_searchdocument WHERE kind = '{self.name}' AND record = ANY (through)
-        );
-        EXIT WHEN size IS NULL OR cardinality(found) >= most
+        IF most IS NULL THEN
+            RETURN found || through;
+        END IF;
+        found := ARRAY(SELECT unnest(found) UNION SELECT unnest(through));
+        EXIT WHEN cardinality(found) >= most
             OR greatest(cardinality(organizations), cardinality(persons), cardinality(through)) < size;
         size := size * 8;
     END LOOP;
-    RETURN found[:coalesce(most, cardinality(found))];
+    RETURN found[:most];
 END $$;
 -- Those of some records that have one word.
 CREATE FUNCTION search_{self.name}_having(records bigint[], own tsquery, named tsquery) RETURNS bigint[]
-    LANGUAGE plpgsql STABLE {BY_NUMBERS} AS $$
+    LANGUAGE plpgsql STABLE {OF_MANY} AS $$
 DECLARE
     found bigint[];
 BEGIN
@@ -638,17 +649,30 @@ END $$;"""
     @property
     def _ranked(self) -> str:
         """The best of those found: a name counts as what is beside a title."""
-        whole, named = "d.vector", ""
+        whole, beside, named = "d.vector", "", ""
+        # Some documents hold nothing but marked words; what is found by others' names too has none of these.
+        unmarked = "" if self.parts else " AND vector @@ query"
         if self.parts:
-            names = " UNION ALL ".join(
-                f"SELECT e.vector FROM core_searchdocument e WHERE e.kind = '{part.kind}'"
-                f" AND e.record IN (SELECT p.{part.key} FROM {part.table} p WHERE p.{self.name}_id = d.record)"
+            # Only names with one of the words add to the rank; each of those who take part is looked at once.
+            has = ", ".join(
+                f"""{part.kind}s AS MATERIALIZED (
+            SELECT DISTINCT {self.name}_id AS record, {part.key} AS part FROM {part.table} WHERE {self.name}_id = ANY (ids)
+        ), called_{part.kind}s AS MATERIALIZED (
+            SELECT e.record, setweight(ts_filter(e.vector, '{{a,b}}'), 'B') AS vector FROM core_searchdocument e
+            WHERE e.kind = '{part.kind}' AND e.record IN (SELECT part FROM {part.kind}s) AND e.vector @@ search_any(query)
+        )"""
                 for part in self.parts
             )
-            whole = f"""d.vector || (
-                    SELECT coalesce(search_joined(setweight(ts_filter(of_name.vector, '{{a,b}}'), 'B')), '')
-                    FROM ({names}) AS of_name
-                )"""
+            names = " UNION ALL ".join(
+                f"SELECT t.record, c.vector FROM {part.kind}s t JOIN called_{part.kind}s c ON c.record = t.part"
+                for part in self.parts
+            )
+            whole = "d.vector || coalesce(n.vector, '')"
+            beside = f"""
+        LEFT JOIN (
+            WITH {has}
+            SELECT record, search_joined(vector) AS vector FROM ({names}) AS names GROUP BY record
+        ) AS n ON n.record = d.record"""
             named = f"""
         IF cardinality(titled) < most THEN
             titled := titled || search_{self.name}_found(named, named, most);
@@ -660,7 +684,8 @@ CREATE FUNCTION search_{self.name}_ranks(ids bigint[], exact tsquery, query tsqu
     SELECT w.record, coalesce(search_rank(w.whole, exact), 0) + search_rank(w.whole, query)
     FROM (
         SELECT d.record, {whole} AS whole
-        FROM core_searchdocument d WHERE d.kind = '{self.name}' AND d.record = ANY (ids)
+        FROM core_searchdocument d{beside}
+        WHERE d.kind = '{self.name}' AND d.record = ANY (ids)
         OFFSET 0
     ) AS w
 $$;
@@ -670,7 +695,7 @@ CREATE FUNCTION search_{self.name}_titled(query tsquery, all_named tsquery, most
 BEGIN
     RETURN ARRAY(
         SELECT record FROM core_searchdocument
-        WHERE kind = '{self.name}' AND vector @@ all_named AND vector @@ query{self.condition} LIMIT most
+        WHERE kind = '{self.name}' AND vector @@ all_named{unmarked}{self.condition} LIMIT most
     );
 END $$;
 CREATE FUNCTION search_{self.name}_best(
@@ -685,11 +710,12 @@ BEGIN
     records := search_{self.name}_found(own, named, counted);
     total := cardinality(records);
     IF total > most THEN
+        -- Where it is in many names, it is so in enough of the first: all places of the word in the index need not be read.
         titled := ARRAY(
             SELECT record FROM core_searchdocument
-            WHERE kind = '{self.name}' AND record = ANY (records) AND vector @@ all_named LIMIT most
+            WHERE kind = '{self.name}' AND record = ANY (records[:4 * most]) AND vector @@ all_named LIMIT most
         );
-        IF cardinality(titled) < most AND total >= counted THEN
+        IF cardinality(titled) < most THEN
             titled := search_{self.name}_titled(query, all_named, most);
         END IF;{named}
         records := records[:most] || titled;
@@ -773,7 +799,7 @@ CREATE FUNCTION search_{kind.name}_names(ids bigint[])
     + f"""
 CREATE FUNCTION search_texts(kind text, ids bigint[])
     RETURNS TABLE (record bigint, weight text, language text, part text, role text) LANGUAGE plpgsql STABLE
-    SET plan_cache_mode = force_generic_plan SET jit = off AS $$
+    {BY_NUMBERS} AS $$
 BEGIN
     CASE kind
         {each_kind("RETURN QUERY SELECT *, '' FROM search_{kind}_texts(ids) UNION ALL SELECT * FROM search_{kind}_names(ids);")}
@@ -784,14 +810,17 @@ END $$
 
 # The records of a kind that have all the words: all of them, or up to so many.
 FOUND = f"""
-CREATE FUNCTION search_queries(words text[], mark text DEFAULT '') RETURNS tsquery[] LANGUAGE sql STABLE AS $$
+CREATE FUNCTION search_queries(words text[]) RETURNS tsquery[] LANGUAGE sql STABLE AS $$
     SELECT coalesce(array_agg(query::tsquery ORDER BY place), '{{}}')
     FROM unnest(words) WITH ORDINALITY AS asked (word, place)
-    CROSS JOIN LATERAL search_query(ARRAY[word], mark) AS query
+    CROSS JOIN LATERAL search_query(ARRAY[word]) AS query
     WHERE query IS NOT NULL
 $$;
-CREATE FUNCTION search_found(kind text, own tsquery[], named tsquery[], most integer) RETURNS bigint[]
-    LANGUAGE plpgsql STABLE AS $$
+CREATE FUNCTION search_named(queries tsquery[]) RETURNS tsquery[] LANGUAGE sql IMMUTABLE
+    RETURN ARRAY(SELECT search_named(query) FROM unnest(queries) WITH ORDINALITY AS asked (query, place) ORDER BY place);
+CREATE FUNCTION search_found(kind text, own tsquery[], most integer) RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    named constant tsquery[] := search_named(own);
 BEGIN
     CASE kind
         {each_kind("RETURN search_{kind}_found(own, named, most);")}
@@ -804,7 +833,7 @@ CREATE FUNCTION search_best(words text[], kinds text[], most integer, counted in
     RETURNS TABLE (kind text, total integer, records bigint[], scores double precision[]) LANGUAGE plpgsql STABLE AS $$
 DECLARE
     own constant tsquery[] := search_queries(words);
-    named constant tsquery[] := search_queries(words, '^');
+    named constant tsquery[] := search_named(own);
     exact constant tsquery := plainto_tsquery('simple', search_text(array_to_string(words, ' ')));
 BEGIN
     FOREACH kind IN ARRAY kinds LOOP
@@ -816,19 +845,26 @@ BEGIN
 END $$
 """
 
-# How many public records have what is asked, counted no further than asked.
-COUNT = """
-CREATE FUNCTION search_count(own tsquery[], named tsquery[], kinds text[], counted integer) RETURNS integer
-    LANGUAGE plpgsql STABLE AS $$
+# How many public records have what is asked, counted no further than asked; and how many bodies and people have a word
+# among their names.
+COUNT = f"""
+CREATE FUNCTION search_count(own tsquery[], kinds text[], counted integer) RETURNS integer LANGUAGE plpgsql STABLE AS $$
 DECLARE
     found integer := 0;
     kind text;
 BEGIN
     FOREACH kind IN ARRAY kinds LOOP
-        found := found + cardinality(search_found(kind, own, named, counted - found));
+        found := found + cardinality(search_found(kind, own, counted - found));
         EXIT WHEN found >= counted;
     END LOOP;
     RETURN found;
+END $$;
+CREATE FUNCTION search_namesakes(word text) RETURNS integer LANGUAGE plpgsql STABLE {BY_WORDS} AS $$
+DECLARE
+    named constant tsquery := search_named(quote_literal(word)::tsquery);
+BEGIN
+    RETURN (SELECT count(*) FROM core_searchdocument WHERE kind = 'organization' AND vector @@ named)
+        + (SELECT count(*) FROM core_searchdocument WHERE kind = 'person' AND vector @@ named);
 END $$
 """
 
@@ -1084,11 +1120,14 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(
             FOUND,
-            "DROP FUNCTION search_found(text, tsquery[], tsquery[], integer);"
-            "DROP FUNCTION search_queries(text[], text)",
+            "DROP FUNCTION search_found(text, tsquery[], integer);"
+            "DROP FUNCTION search_named(tsquery[]);"
+            "DROP FUNCTION search_queries(text[])",
         ),
         migrations.RunSQL(BEST, "DROP FUNCTION search_best(text[], text[], integer, integer)"),
-        migrations.RunSQL(COUNT, "DROP FUNCTION search_count(tsquery[], tsquery[], text[], integer)"),
+        migrations.RunSQL(
+            COUNT, "DROP FUNCTION search_namesakes(text); DROP FUNCTION search_count(tsquery[], text[], integer)"
+        ),
         *(migrations.RunSQL(source.triggers, source.removed) for source in SOURCES),
         migrations.RunSQL(ERASED_WORDS, KEPT_WORDS),
         *(migrations.RunSQL(f"SELECT rebuild_search_{kind.name}()", migrations.RunSQL.noop) for kind in KINDS),

@@ -11,7 +11,7 @@ import desk.imports.models
 class Migration(migrations.Migration):
     dependencies = [
         ("core", "0007_changes_by_person"),
-        ("desk", "0001_reminders"),
+        ("desk", "0006_saved_filters"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

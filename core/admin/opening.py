@@ -1,0 +1,93 @@
+"""Who has a published record open, and what for: what is typed there is not always saved at once."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.http import HttpRequest, QueryDict
+
+from core.admin.forms import BOOKKEEPING
+from core.models import Publication, Record
+from core.review import Review, may_publish
+
+PUBLIC_STATES = (Publication.PUBLISHED, Publication.WITHDRAWN)
+LEFT_OUT = ("csrfmiddlewaretoken", *BOOKKEEPING)
+
+
+class Purpose(Enum):
+    READ = auto()
+    PROPOSE = auto()
+    PUBLISH = auto()
+    WITHDRAW = auto()
+    SAVE = auto()
+
+
+@dataclass
+class Opening:
+    """That a request has a record open, what for, and the change there is already."""
+
+    record: models.Model
+    purpose: Purpose
+    change: Review | None = None
+    # What the form shows instead of what is stored.
+    shown: QueryDict | None = None
+    is_done: bool = False
+
+    @property
+    def kept_version(self) -> int | None:
+        """The version of the change that whoever types sees; None where what is typed is no change."""
+        if self.purpose is Purpose.SAVE:
+            return None
+        return self.change.version if self.change else 0
+
+
+def opening_of(request: HttpRequest) -> Opening | None:
+    return getattr(request, "opening", None)
+
+
+def open_for(request: Any, opening: Opening) -> Opening:
+    request.opening = opening
+    return opening
+
+
+def is_public(obj: Any) -> bool:
+    """Whether the record is, or was, shown to the public."""
+    return isinstance(obj, Record) and obj.publication in PUBLIC_STATES
+
+
+def is_published(obj: Any) -> bool:
+    return isinstance(obj, Record) and obj.publication == Publication.PUBLISHED
+
+
+def is_saved_at_once(request: HttpRequest, record: Any) -> bool:
+    """Whether the record stands as it is typed, without a review in between."""
+    if is_published(record) and settings.FOUR_EYES:
+        return False
+    return not is_public(record) or may_publish(request.user, record)
+
+
+def is_open(request: HttpRequest, record: Any) -> bool:
+    """Whether the form of the record takes anything."""
+    opening = opening_of(request)
+    return is_saved_at_once(request, record) or (opening is not None and opening.record == record)
+
+
+def typed_data(posted: QueryDict) -> dict[str, list[str]]:
+    """A form as it was typed, without its buttons, its bookkeeping and the empty row that others are copied from."""
+    return {
+        name: [str(value) for value in values]
+        for name, values in posted.lists()
+        if not name.startswith("_") and "__prefix__" not in name and name not in LEFT_OUT
+        if "\0" not in name and not any("\0" in str(value) for value in values)
+    }
+
+
+def filled_in(change: Review) -> QueryDict:
+    """The form of a change as it was typed, and what whoever typed it had seen."""
+    data = QueryDict(mutable=True)
+    for name, values in (change.data or {}).items():
+        data.setlist(name, values)
+    data["base_version"] = f"{change.base_version}-{change.version}"
+    return data
