@@ -154,7 +154,7 @@ def test_the_real_lists_are_brought_in_through_the_pages(
     page: Page, live_server: object, shared: Path, lists: tuple[RealList, ...]
 ) -> None:
     load_countries()
-    sign_in(page.context, colleague("editor"), str(live_server))
+    sign_in(page.context, colleague("publisher"), str(live_server))
     page.set_default_timeout(120_000)
     for wanted in lists:
         bring(page, shared / "data" / wanted.filename, wanted.kind)
