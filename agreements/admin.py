@@ -48,6 +48,7 @@ from core.admin import (
 )
 from core.columns import ChoiceColumn, Column
 from core.merging import add_obstacles
+from core.uploads import refuse_markup
 from partnerships.admin import named_organizations, organization_named
 from partnerships.models import Organization
 
@@ -130,6 +131,7 @@ class DocumentForm(RowForm):
         file = self.cleaned_data.get("file")
         if isinstance(file, UploadedFile):
             FileExtensionValidator(DOCUMENT_EXTENSIONS)(file)
+            refuse_markup(file)
             digest = hashlib.sha256()
             for chunk in file.chunks():
                 digest.update(chunk)

@@ -3,6 +3,7 @@
 import os
 import secrets
 import socket
+import subprocess
 import sys
 import time
 from importlib import import_module
@@ -19,10 +20,11 @@ from gunicorn.app.base import BaseApplication
 
 from config.embedded.server import Server
 from config.ending import ending_with_a_sentence
-from config.local import use_local_defaults
+from config.local import BASE_DIR, use_local_defaults
 
 ADDRESS = "127.0.0.1"
 LOGIN = "local-staff"
+SECONDS_TO_FINISH = 10
 
 
 class Site(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -51,10 +53,11 @@ def main(port: str) -> None:
     connections.close_all()
     # A mistake in the addresses ends here, and the workers share what this loads.
     import_module(settings.ROOT_URLCONF)
+    worker = subprocess.Popen([sys.executable, "manage.py", "work", "--beside", str(os.getpid())], cwd=BASE_DIR)
     if settings.DEBUG:
         tell(port, password)
         os.execv(sys.executable, [sys.executable, "manage.py", "runserver", f"{ADDRESS}:{port}"])
-    serve(port, password)
+    serve(port, password, worker)
 
 
 def refuse_unusable(port: str) -> None:
@@ -94,7 +97,7 @@ def reset_login() -> str:
     return password
 
 
-def serve(port: str, password: str) -> None:
+def serve(port: str, password: str, worker: "subprocess.Popen[bytes]") -> None:
     """Serve until stopped, then stop the database too."""
     database = settings.DATABASES["default"]
 
@@ -102,6 +105,7 @@ def serve(port: str, password: str) -> None:
         tell(port, password)
 
     def on_exit(arbiter: Any) -> None:
+        end(worker)
         if "DATA_DIRECTORY" in database:
             Server.at(database["DATA_DIRECTORY"]).leave()
 
@@ -115,6 +119,16 @@ def serve(port: str, password: str) -> None:
         when_ready=when_ready,
         on_exit=on_exit,
     ).run()
+
+
+def end(worker: "subprocess.Popen[bytes]") -> None:
+    """Let the worker finish; what takes long is broken off, of which nothing stays."""
+    worker.terminate()
+    try:
+        worker.wait(timeout=SECONDS_TO_FINISH)
+    except subprocess.TimeoutExpired:
+        worker.kill()
+        worker.wait()
 
 
 def tell(port: str, password: str) -> None:

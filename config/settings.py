@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "django_filters",
     "django_htmx",
+    "django_tasks_db",
     "pghistory",
     "pgtrigger",
 ]
@@ -117,6 +118,8 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     }
 }
+# What takes longer than a page may is left to the worker (desk.work); what waits for it stands in the database.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Reading is not recorded, and the user behind a public page is never looked up.
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
@@ -277,5 +280,9 @@ LOGGING = {
         "handlers": ["console"],
         "level": environment.one_of("LOG_LEVEL", ["DEBUG", "INFO", "WARNING", "ERROR"], "INFO"),
     },
-    "loggers": {"django": {"handlers": [], "level": "NOTSET", "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": "NOTSET", "propagate": True},
+        # It says at each look for work that it begins.
+        "django_tasks_db": {"level": "WARNING"},
+    },
 }

@@ -23,6 +23,7 @@ urlpatterns = [
     path("admin/language/", choose_language, name="set_language"),
     path("admin/", admin.site.admin_view(desk.views.desk)),
     path("admin/desk/", include("desk.urls")),
+    path("admin/imports/", include("desk.imports.urls")),
     path("admin/", include("accounts.urls")),
     path("admin/", admin.site.urls),
     *i18n_patterns(

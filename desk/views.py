@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from agreements.models import Agreement
 from core.quality import Finding
+from desk.imports.unfinished import unfinished_imports
 from desk.quality import QUALITY_RULES, quality_findings
 from desk.saved_filters.lists import offers
-from desk.tasks import groups_for
+from desk.tasks import MORE_GROUPS, groups_for
 from events.models import Visit
 from partnerships.models import Organization, Partnership
 from people.models import Person
@@ -24,6 +25,8 @@ from people.models import Person
 ENTERED: Sequence[type[models.Model]] = (Agreement, Visit, Organization, Person, Partnership)
 # So many of each rule; the command quality_report writes all of them.
 MOST_SHOWN = 100
+
+MORE_GROUPS.append(unfinished_imports)
 
 
 def desk(request: HttpRequest) -> HttpResponse:

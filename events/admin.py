@@ -1,6 +1,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin
 from django.db import models
 from django.db.models.lookups import Contains
@@ -15,9 +16,11 @@ from core.admin import (
     languages,
     years_filter,
 )
+from core.admin.forms import GuardedForm, RowForm
 from core.columns import Column, TranslatedColumn
 from core.history import ERASED
 from core.search import Fold
+from core.uploads import refuse_markup
 from events.erasure import erased_of_person
 from events.models import (
     DelegationMember,
@@ -73,8 +76,25 @@ class ProgrammeItemInline(NumberedStackedInline):
     ]
 
 
+class PictureMixin(forms.ModelForm[Photo]):
+    """A photo that cannot script the site."""
+
+    def clean_image(self) -> Any:
+        refuse_markup(self.cleaned_data.get("image"))
+        return self.cleaned_data.get("image")
+
+
+class PhotoRowForm(PictureMixin, RowForm):
+    """A photo among the others of its visit."""
+
+
+class PhotoForm(PictureMixin, GuardedForm):
+    """A photo on a page of its own."""
+
+
 class PhotoInline(NumberedStackedInline):
     model = Photo
+    form = PhotoRowForm
     show_change_link = True
     verbose_name_plural = _("photos; the people in a photo are on the page behind “Change”")
     fieldsets = [
@@ -219,6 +239,7 @@ class PhotoPersonInline(RowInline):
 class PhotoAdmin(PartAdmin):
     """Who stands in a photo, from left to right."""
 
+    form = PhotoForm
     list_display = ["__str__", "visit", "agreement", "credit", "rights"]
     bulk_fields = ["credit", "is_credit_unknown", "rights"]
     tasks = PHOTO_TASKS

@@ -1,0 +1,192 @@
+"""What a page shows of the rows of an import, and what was decided on it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from desk.imports.fields import KINDS
+from desk.imports.models import Import, ImportRow, RowResult, Verdict
+
+ROWS_PER_PAGE = 50
+LONGEST_SHOWN = 300
+NEW = "new"
+
+
+@dataclass
+class Cell:
+    """One cell of a row that is brought in, with what is wrong in it."""
+
+    label: str
+    heading: str
+    text: str
+    problems: list[Mapping[str, str]] = field(default_factory=list)
+
+
+@dataclass
+class ShownRow:
+    """A row with its cells, and the ways in which it may be decided."""
+
+    row: ImportRow
+    cells: list[Cell]
+    # What is wrong with the row as a whole.
+    problems: list[Mapping[str, str]]
+
+    @property
+    def verdict(self) -> str:
+        return str(Verdict(self.row.verdict).label)
+
+    @property
+    def is_taken(self) -> bool:
+        return self.row.decision == "apply" or (self.row.verdict == Verdict.NEW and self.row.decision == "none")
+
+    @property
+    def is_left_out(self) -> bool:
+        return self.row.decision == "skip"
+
+    @property
+    def belongs_to(self) -> int | None:
+        """The row with which this one makes a record."""
+        return self.row.group if self.row.group != self.row.number else None
+
+    @cached_property
+    def doubts(self) -> list["Doubt"]:
+        groups = groupby(self.row.candidates, key=lambda each: (each.get("field", ""), each.get("for", "")))
+        chosen = chosen_candidates(self.row.decision)
+        return [
+            Doubt(f"use-{self.row.pk}-{number}", name, [*candidates], chosen)
+            for number, ((_field, name), candidates) in enumerate(groups)
+        ]
+
+
+@dataclass
+class Doubt:
+    """A name that may mean several records, or none."""
+
+    control: str
+    name: str
+    candidates: list[Mapping[str, Any]]
+    chosen: list[str] | None
+
+    @property
+    def answer(self) -> str:
+        """The number of the candidate chosen, ``new``, or nothing yet."""
+        if self.chosen is None:
+            return ""
+        numbers = {str(each["pk"]) for each in self.candidates}
+        return next((number for number in self.chosen if number in numbers), NEW)
+
+
+def chosen_candidates(decision: str) -> list[str] | None:
+    if decision == "create":
+        return []
+    return decision.removeprefix("use:").split(",") if decision.startswith("use:") else None
+
+
+def shown_rows(file_import: Import, rows: Sequence[ImportRow]) -> list[ShownRow]:
+    kind = KINDS[file_import.kind]
+    columns = [
+        (number, header, str(capfirst(kind.field(file_import.columns[header]).label)))
+        for number, header in enumerate(file_import.headers)
+        if header in file_import.columns
+    ]
+    return [shown_row(row, columns) for row in rows]
+
+
+def shown_row(row: ImportRow, columns: Sequence[tuple[int, str, str]]) -> ShownRow:
+    cells = [
+        Cell(
+            label, header, shortened(row.cells[number]), [each for each in row.problems if each.get("column") == header]
+        )
+        for number, header, label in columns
+        if number < len(row.cells)
+    ]
+    headings = {header for _number, header, _label in columns}
+    others = [each for each in row.problems if each.get("column") not in headings]
+    return ShownRow(row, [each for each in cells if each.text or each.problems], others)
+
+
+def shortened(text: str) -> str:
+    return text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "…"
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many rows there are of each verdict, and what becomes of them as they are decided now."""
+
+    of: Mapping[str, int]
+    taken: int
+    undecided: int
+    left_out: int
+
+    @property
+    def total(self) -> int:
+        return sum(self.of.values())
+
+    @property
+    def errors(self) -> int:
+        return self.of[Verdict.ERROR]
+
+    @property
+    def same(self) -> int:
+        return self.of[Verdict.SAME]
+
+    def verdicts(self) -> Iterator[tuple[str, Any, int]]:
+        for verdict in Verdict:
+            yield verdict.value, verdict.label, self.of[verdict]
+
+
+def tally(file_import: Import) -> Tally:
+    is_new, is_open = Q(verdict=Verdict.NEW), Q(verdict__in=[Verdict.CHANGED, Verdict.DOUBT])
+    is_skipped, is_undecided = Q(decision="skip"), Q(decision="none")
+    counts: dict[str, int] = file_import.rows.aggregate(
+        **{verdict.value: Count("pk", filter=Q(verdict=verdict)) for verdict in Verdict},
+        taken=Count("pk", filter=(is_new & ~is_skipped) | (is_open & ~is_skipped & ~is_undecided)),
+        undecided=Count("pk", filter=is_open & is_undecided),
+        left_out=Count("pk", filter=(is_new | is_open) & is_skipped),
+    )
+    rest = {name: counts.pop(name) for name in ("taken", "undecided", "left_out")}
+    return Tally(counts, **rest)
+
+
+def results(file_import: Import) -> Iterator[tuple[str, int]]:
+    """What became of the rows, in words."""
+    applied = Q(result=RowResult.APPLIED)
+    counts = file_import.rows.aggregate(
+        made=Count("pk", filter=applied & Q(verdict=Verdict.NEW)),
+        changed=Count("pk", filter=applied & Q(verdict=Verdict.CHANGED)),
+        settled=Count("pk", filter=applied & Q(verdict=Verdict.DOUBT)),
+        same=Count("pk", filter=Q(verdict=Verdict.SAME)),
+        left_out=Count("pk", filter=~applied & ~Q(verdict__in=[Verdict.SAME, Verdict.ERROR])),
+        errors=Count("pk", filter=Q(verdict=Verdict.ERROR)),
+    )
+    yield _("rows that made records"), counts["made"]
+    yield _("rows that changed records"), counts["changed"]
+    yield _("rows in doubt that you decided, taken"), counts["settled"]
+    yield _("rows that the register had already"), counts["same"]
+    yield _("rows left out"), counts["left_out"]
+    yield _("rows with errors, left out"), counts["errors"]
+
+
+def rows_of(file_import: Import, verdict: str) -> QuerySet[ImportRow]:
+    rows = file_import.rows.order_by("number")
+    return rows.filter(verdict=verdict) if verdict else rows
+
+
+def decision_on(row: ImportRow, answers: Mapping[str, str]) -> str | None:
+    """What the form of a page says of a row; nothing where it does not ask about the row or was left open."""
+    if row.verdict != Verdict.DOUBT:
+        return answers.get(f"decision-{row.pk}")
+    if f"skip-{row.pk}" in answers:
+        return "skip"
+    doubts = ShownRow(row, [], []).doubts
+    chosen = [answers.get(doubt.control, "") for doubt in doubts]
+    if not all(chosen):
+        return "none" if f"asked-{row.pk}" in answers else None
+    numbers = [each for each in chosen if each != NEW]
+    return f"use:{','.join(numbers)}" if numbers else "create"

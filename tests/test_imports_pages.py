@@ -1,0 +1,346 @@
+"""The pages of imports: who may, what is shown, what is decided, and that each step leads to the next."""
+
+import csv
+import io
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
+
+from accounts.models import AuditEvent
+from core.models import Publication
+from desk.imports.models import Import, ImportState, SavedMapping
+from desk.imports.reading import read_table
+from partnerships.countries import load_countries
+from partnerships.models import Organization
+from tests.factories import OrganizationFactory
+from tests.staff import AdminForm, signed_in, soup_of
+from tests.worker import work_off
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/admin/imports/"
+TOWNS = """Ville;Type;Pays;Wikidata
+Namur;city;Belgique;Q134121
+Gand;patelin;BE;
+Liège;city;Utopie;Q3992
+Munster;city;DE;
+"""
+
+
+@pytest.fixture
+def editor() -> Client:
+    load_countries()
+    return signed_in("editor")
+
+
+def upload(client: Client, content: str | bytes = TOWNS, name: str = "villes.csv", kind: str = "organizations") -> Any:
+    data = content.encode() if isinstance(content, str) else content
+    return client.post(f"{LIST}new/", {"kind": kind, "file": SimpleUploadedFile(name, data)})
+
+
+def uploaded(client: Client, *arguments: Any, **named: Any) -> Import:
+    answer = upload(client, *arguments, **named)
+    assert answer.status_code == 302, soup_of(answer).select(".errorlist")
+    made = Import.objects.latest("pk")
+    assert answer.url == f"{LIST}{made.pk}/columns/"
+    return made
+
+
+FIELDS = {"column-0": "name_fr", "column-1": "kind", "column-2": "country", "column-3": "wikidata"}
+
+
+def previewed(client: Client, *arguments: Any, **named: Any) -> Import:
+    """Brought in as far as the preview, columns chosen by hand."""
+    made = uploaded(client, *arguments, **named)
+    AdminForm(client, f"{LIST}{made.pk}/columns/").fill(**FIELDS).save()
+    work_off()
+    made.refresh_from_db()
+    return made
+
+
+def rows_of(soup: BeautifulSoup) -> dict[str, str]:
+    """What the page says of each row: its verdict."""
+    return {
+        row.th.get_text(" ", strip=True): row.select_one(".verdict").text
+        for row in soup.select("table.rows > tbody > tr")
+    }
+
+
+def page_of(client: Client, made: Import, query: str = "") -> BeautifulSoup:
+    answer = client.get(f"{LIST}{made.pk}/{query}")
+    assert answer.status_code == 200
+    return soup_of(answer)
+
+
+def sentences(answer: Any) -> list[str]:
+    return [each.text.strip() for each in soup_of(answer).select(".errorlist li, .messagelist li")]
+
+
+@pytest.mark.parametrize(
+    "path", ["", "new/", "templates/people.csv", "1/", "1/columns/", "1/undo/", "1/not-taken.xlsx"]
+)
+def test_only_who_may_enter_records_by_hand_sees_imports(path: str) -> None:
+    assert Client().get(f"{LIST}{path}").status_code == 302
+    assert signed_in("viewer").get(f"{LIST}{path}").status_code == 403
+
+
+def test_a_file_goes_through_columns_preview_and_decisions_into_the_register(editor: Client) -> None:
+    munster = OrganizationFactory(name_fr="", name_en="Münster", kind="city", country_id="DE")
+    made = uploaded(editor)
+    form = AdminForm(editor, f"{LIST}{made.pk}/columns/")
+    assert [each.text.strip() for each in form.soup.select("table.columns tbody th")] == [
+        "Ville",
+        "Type",
+        "Pays",
+        "Wikidata",
+    ]
+    assert "Namur" in form.soup.select_one("table.columns tbody td").text
+    assert (form.data["column-1"], form.data["column-3"]) == ("", "wikidata")
+    answer = form.fill(**FIELDS, save_as="Villes").save()
+    assert answer.url == f"{LIST}{made.pk}/"
+    assert "waits for the worker" in page_of(editor, made).text
+    work_off()
+    soup = page_of(editor, made)
+    assert rows_of(soup) == {"2": "new", "3": "error", "4": "error", "5": "in doubt"}
+    wrong = soup.select_one(".row-error .wrong")
+    assert wrong.dt.text == "Kind"
+    assert "patelin" in wrong.dd.text
+    assert "Right would be:" in wrong.dd.text
+    assert "Münster" in soup.select_one(".row-doubt .decision").text
+    row = made.rows.get(number=5)
+    choice = {"row": row.pk, f"asked-{row.pk}": "1", f"use-{row.pk}-0": "new"}
+    answer = editor.post(f"{LIST}{made.pk}/decisions/?verdict=doubt", choice, follow=True)
+    assert answer.redirect_chain == [(f"{LIST}{made.pk}/?verdict=doubt", 302)]
+    assert "1 row is decided." in sentences(answer)
+    assert editor.post(f"{LIST}{made.pk}/apply/").url == f"{LIST}{made.pk}/"
+    assert not Organization.objects.filter(name_fr="Namur").exists()
+    work_off()
+    made.refresh_from_db()
+    assert made.state == ImportState.APPLIED
+    assert {each.name_fr for each in Organization.objects.filter(publication=Publication.IN_REVIEW)} == {
+        "Namur",
+        "Munster",
+    }
+    assert munster in Organization.objects.all()
+    results = {each.dt.text: each.dd.text for each in page_of(editor, made).select(".results > div")}
+    assert (results["rows that made records"], results["rows with errors, left out"]) == ("1", "2")
+    assert SavedMapping.objects.get().columns == {
+        "Ville": "name_fr",
+        "Type": "kind",
+        "Pays": "country",
+        "Wikidata": "wikidata",
+    }
+    assert [each.details["file"] for each in AuditEvent.objects.filter(action="imported")] == ["villes.csv"]
+
+
+def test_choices_kept_under_a_name_are_found_again_by_the_headings(editor: Client) -> None:
+    columns = {"Ville": "name_nl", "Pays": "country"}
+    SavedMapping.objects.create(kind="organizations", name="Steden", columns=columns, options={"kind": "city"})
+    made = uploaded(editor)
+    soup = soup_of(editor.get(f"{LIST}{made.pk}/columns/"))
+    chosen = [each["value"] for each in soup.select("table.columns select option[selected]")]
+    assert chosen == ["name_nl", "", "country", ""]
+    assert soup.select("#id_option-kind option[selected]")[0]["value"] == "city"
+
+
+def test_rows_that_were_not_taken_can_be_corrected_and_brought_again(editor: Client, tmp_path: Any) -> None:
+    made = previewed(editor)
+    made.rows.filter(number=5).update(decision="skip")
+    path = tmp_path / "again.xlsx"
+    path.write_bytes(editor.get(f"{LIST}{made.pk}/not-taken.xlsx").content)
+    table = read_table(path, "again.xlsx")
+    assert table.headers[:4] == made.headers
+    found = [cells for _number, cells in table.rows()]
+    assert [cells[0] for cells in found][:2] == ["Gand", "Liège"]
+    assert "Utopie" in found[1][4]
+    content = editor.get(f"{LIST}{made.pk}/not-taken.csv").content.decode("utf-8-sig")
+    assert [cells[0] for cells in csv.reader(io.StringIO(content), delimiter=";")][:3] == ["Ville", "Gand", "Liège"]
+
+
+def test_cells_that_could_be_formulas_are_texts_in_every_file(editor: Client, tmp_path: Any) -> None:
+    made = previewed(editor, "a;b;c;d\n=1+1;x;y;\n@SUM(A1);x;y;\n")
+    content = editor.get(f"{LIST}{made.pk}/not-taken.csv").content
+    path = tmp_path / "again.csv"
+    path.write_bytes(content)
+    assert b"\n'=1+1;" in content
+    assert [cells[0] for _number, cells in read_table(path, "again.csv").rows()] == ["=1+1", "@SUM(A1)"]
+    sheet = load_workbook(io.BytesIO(editor.get(f"{LIST}{made.pk}/not-taken.xlsx").content)).active
+    assert (sheet["A2"].value, sheet["A2"].data_type) == ("=1+1", "s")
+
+
+def test_changed_rows_are_shown_old_and_new_side_by_side_and_wait_for_a_decision(editor: Client) -> None:
+    namur = OrganizationFactory(draft=True, name_fr="Namur", kind="city", country_id="BE")
+    namur.identifiers.create(scheme="wikidata", value="Q134121")
+    made = previewed(editor, "Ville;Type;Pays;Wikidata\nNamur;province;BE;Q134121\n")
+    (row,) = page_of(editor, made).select(".row-changed")
+    assert [[cell.text for cell in each.select("th, td")] for each in row.select(".sides tbody tr")] == [
+        ["Kind", "city", "province"]
+    ]
+    assert "1 row waits for your decision" in page_of(editor, made).select_one(".summary").text
+    editor.post(f"{LIST}{made.pk}/decisions/?verdict=changed", {"verdict": "changed", "all": "apply"})
+    editor.post(f"{LIST}{made.pk}/apply/")
+    work_off()
+    assert Organization.objects.get(name_fr="Namur").kind == "province"
+
+
+def test_a_decision_that_makes_no_sense_is_refused_with_its_sentence(editor: Client) -> None:
+    made = previewed(editor)
+    answer = editor.post(f"{LIST}{made.pk}/decisions/", {"verdict": "error", "all": "apply"}, follow=True)
+    assert any("cannot be decided" in each for each in sentences(answer))
+    row = made.rows.get(number=2)
+    answer = editor.post(f"{LIST}{made.pk}/decisions/", {"row": row.pk, f"decision-{row.pk}": "use:7"}, follow=True)
+    assert any(each.startswith("Row 2: ") for each in sentences(answer))
+    for nonsense in ({"row": "x"}, {"row": "9" * 30}, {"verdict": "x", "all": "apply"}, {}):
+        assert editor.post(f"{LIST}{made.pk}/decisions/", nonsense).status_code == 302
+
+
+def test_an_import_is_undone_as_a_whole_until_somebody_has_edited_its_records(editor: Client) -> None:
+    made = previewed(editor)
+    editor.post(f"{LIST}{made.pk}/apply/")
+    work_off()
+    namur = Organization.objects.get(name_fr="Namur")
+    # As if it had another version since: within one transaction, as a test is, it rises once only.
+    made.imported.filter(record_id=namur.pk).update(version=namur.version - 1)
+    soup = soup_of(editor.get(f"{LIST}{made.pk}/undo/"))
+    assert "It cannot be undone: 1 of its records has been edited" in soup.text
+    assert str(soup.select("#content-main li a")[0]["href"]).endswith(f"/{namur.pk}/change/")
+    editor.post(f"{LIST}{made.pk}/undo/")
+    work_off()
+    assert Organization.objects.filter(pk=namur.pk).exists()
+
+
+def test_an_import_nobody_has_touched_is_undone(editor: Client) -> None:
+    made = previewed(editor)
+    editor.post(f"{LIST}{made.pk}/apply/")
+    work_off()
+    assert editor.get(f"{LIST}{made.pk}/undo/").status_code == 200
+    assert editor.post(f"{LIST}{made.pk}/undo/").url == f"{LIST}{made.pk}/"
+    work_off()
+    assert not Organization.objects.filter(name_fr="Namur").exists()
+    assert "taken back as a whole" in page_of(editor, made).text
+
+
+def test_pressed_twice_it_is_done_once(editor: Client) -> None:
+    made = previewed(editor)
+    editor.post(f"{LIST}{made.pk}/apply/")
+    answer = editor.post(f"{LIST}{made.pk}/apply/", follow=True)
+    assert "The worker is at this import already." in sentences(answer)
+    work_off()
+    assert Organization.objects.filter(name_fr="Namur").count() == 1
+
+
+@pytest.mark.parametrize("path", ["decisions/", "apply/", "discard/"])
+def test_nothing_is_changed_by_an_address_alone(editor: Client, path: str) -> None:
+    made = uploaded(editor)
+    assert editor.get(f"{LIST}{made.pk}/{path}").status_code == 405
+
+
+def test_a_file_is_thrown_away_only_before_it_is_applied(editor: Client) -> None:
+    made = previewed(editor)
+    name, storage = str(made.file.name), made.file.storage
+    assert storage.exists(name)
+    assert editor.post(f"{LIST}{made.pk}/discard/").url == LIST
+    assert not storage.exists(name)
+    made = previewed(editor)
+    editor.post(f"{LIST}{made.pk}/apply/")
+    work_off()
+    editor.post(f"{LIST}{made.pk}/discard/")
+    assert Import.objects.filter(pk=made.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("a.csv", b"", "The file is empty."),
+        ("a.xlsx", b"name\nGhent\n", "The file ends in .xlsx but holds plain text."),
+        ("a.csv", b"name\n\0\n", "Row 2 holds a NUL byte"),
+        ("a.exe", b"MZ", "“a.exe” is not a file that can be read"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_on_the_page(
+    editor: Client, name: str, content: bytes, sentence: str
+) -> None:
+    answer = upload(editor, content, name)
+    assert answer.status_code == 200
+    assert any(each.startswith(sentence) for each in sentences(answer))
+    assert not Import.objects.exists()
+
+
+def test_a_file_that_breaks_further_on_ends_in_a_sentence_and_can_be_tried_again(editor: Client) -> None:
+    made = previewed(editor, "a;b;c;d\n" + "x;city;BE;\n" * 60 + '"never closed;city;BE;\n')
+    assert made.state == ImportState.FAILED
+    soup = page_of(editor, made)
+    assert "Row 62 opens a quotation mark that is never closed." in soup.select_one(".notice").text
+    assert not made.rows.exists()
+    desk = soup_of(editor.get("/admin/"))
+    line = next(each for each in desk.select("a.line") if "failed" in each.text)
+    assert line["href"] == f"{LIST}?state=failed"
+    assert "villes.csv" in soup_of(editor.get(line["href"])).text
+
+
+def test_columns_that_cannot_be_are_refused_with_sentences(editor: Client) -> None:
+    made = uploaded(editor)
+    form = AdminForm(editor, f"{LIST}{made.pk}/columns/")
+    form.fill(**{"column-0": "country", "column-1": "", "column-2": "country"}).save()
+    assert any("cannot both be" in each for each in form.errors)
+    assert not made.rows.exists()
+
+
+def test_the_same_file_is_known_again(editor: Client) -> None:
+    made = previewed(editor)
+    editor.post(f"{LIST}{made.pk}/apply/")
+    work_off()
+    answer = editor.get(upload(editor).url)
+    assert any("This very file was brought in before" in each for each in sentences(answer))
+    again = previewed(editor)
+    assert rows_of(page_of(editor, again))["2"] == "same"
+
+
+@pytest.mark.parametrize("kind", ["organizations", "people", "partnerships", "agreements", "visits"])
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_every_template_goes_through_with_its_example(editor: Client, kind: str, ending: str, tmp_path: Any) -> None:
+    path = tmp_path / f"template.{ending}"
+    path.write_bytes(editor.get(f"{LIST}templates/{kind}.{ending}").content)
+    table = read_table(path, path.name)
+    made = uploaded(editor, path.read_bytes(), path.name, kind)
+    form = AdminForm(editor, f"{LIST}{made.pk}/columns/")
+    chosen = [form.data[f"column-{number}"] for number in range(len(table.headers))]
+    assert chosen == table.headers
+    form.save()
+    work_off()
+    (row,) = made.rows.all()
+    assert (row.verdict, row.problems) == ("new", [])
+
+
+def test_the_pages_of_a_long_preview_cost_the_same_as_of_a_short_one(editor: Client) -> None:
+    def queries(rows: int) -> int:
+        made = previewed(editor, "Ville;Type;Pays;Wikidata\n" + "".join(f"Ville {n};city;BE;\n" for n in range(rows)))
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            page_of(editor, made, "?p=2")
+        return len(captured)
+
+    assert queries(60) == queries(160)
+
+
+def test_what_the_address_asks_wrongly_is_no_error(editor: Client) -> None:
+    made = previewed(editor)
+    for query in (
+        "?verdict=x",
+        "?p=x",
+        "?p=999999",
+        "?verdict=new&p=-1",
+        "columns/?mapping=x",
+        f"columns/?mapping={'9' * 40}",
+    ):
+        assert editor.get(f"{LIST}{made.pk}/{query}").status_code == 200
+    assert editor.get(f"{LIST}?state=x").status_code == 200
+    assert editor.get(f"{LIST}{2**70}/").status_code == 404
+    assert editor.get(f"{LIST}templates/x.csv").status_code == 404
