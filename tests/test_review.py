@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEvent, User
 from agreements.models import Agreement, Commitment, Document
+from core.admin import RecordAdmin
 from core.admin.acts import seen_version
 from core.models import Publication
 from core.review import Review, ReviewState, ReviewStep
@@ -348,6 +349,25 @@ def test_an_editor_publishes_nothing_by_it(agreement: Agreement) -> None:
     form = AdminForm(editor, address(agreement))
     form.fill(publication="withdrawn").save()
     assert not form.is_saved()
+
+
+@committed
+def test_an_editor_does_not_come_in_while_somebody_publishes(monkeypatch: pytest.MonkeyPatch) -> None:
+    with transaction.atomic():
+        agreement = AgreementFactory(draft=True, title_en="Memorandum")
+    form = AdminForm(signed_in("editor"), address(agreement))
+    decided = RecordAdmin.purpose_of
+
+    def publish_at_this_moment(*arguments: Any) -> Any:
+        purpose = decided(*arguments)
+        Agreement.objects.update(publication=Publication.PUBLISHED)
+        return purpose
+
+    monkeypatch.setattr(RecordAdmin, "purpose_of", publish_at_this_moment)
+    data = {**form.data, "title_en": "Mine", "base_version": agreement.version + 1, "publication": "published"}
+    assert form.client.post(form.address, data).status_code == 403
+    agreement.refresh_from_db()
+    assert (agreement.title_en, agreement.publication) == ("Memorandum", Publication.PUBLISHED)
 
 
 def test_a_viewer_sees_nothing_to_press(agreement: Agreement) -> None:

@@ -5,7 +5,6 @@ from enum import Enum, auto
 from typing import Any
 
 from django.conf import settings
-from django.db import models
 from django.http import HttpRequest, QueryDict
 
 from core.models import Publication, Record
@@ -29,7 +28,7 @@ class Purpose(Enum):
 class Opening:
     """That a request has a record open, what for, and the change there is already."""
 
-    record: models.Model
+    record: Any
     purpose: Purpose
     change: Review | None = None
     # What the form shows instead of what is stored.
@@ -72,7 +71,12 @@ def is_saved_at_once(request: HttpRequest, record: Any) -> bool:
 def is_open(request: HttpRequest, record: Any) -> bool:
     """Whether the form of the record takes anything."""
     opening = opening_of(request)
-    return is_saved_at_once(request, record) or (opening is not None and opening.record == record)
+    if is_saved_at_once(request, record):
+        return True
+    if opening is None or opening.record != record:
+        return False
+    # A form puts what was typed into its row; one of another version was published by somebody else meanwhile.
+    return opening.purpose is not Purpose.SAVE or opening.record.version == record.version
 
 
 def typed_data(posted: QueryDict) -> dict[str, list[str]]:
