@@ -73,7 +73,9 @@ def files_of(page: BeautifulSoup) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def pages(collected: Path, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> dict[str, HttpResponseBase]:
+def pages(
+    collected: Path, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Mapping[str, HttpResponseBase]:
     """The answer of each type of page, asked for once."""
     with django_db_blocker.unblock(), transaction.atomic():
         known = addresses(SmallRegister(rows=3))
@@ -88,7 +90,7 @@ def soup(response: Any) -> BeautifulSoup:
 
 
 def test_files_are_fingerprinted_compressed_and_kept_for_a_year(
-    pages: dict[str, HttpResponseBase], served: Served
+    pages: Mapping[str, HttpResponseBase], served: Served
 ) -> None:
     files = {file for response in pages.values() for file in files_of(soup(response))}
     assert files
@@ -109,7 +111,7 @@ def weight(address: str, served: Served) -> int:
     return len(served(address, "gzip, br")[2])
 
 
-def test_every_page_is_light(pages: dict[str, HttpResponseBase], served: Served) -> None:
+def test_every_page_is_light(pages: Mapping[str, HttpResponseBase], served: Served) -> None:
     heavy = []
     for name, response in pages.items():
         files = [file for file in files_of(soup(response)) if not OWN_WEIGHT.search(file)]
@@ -134,7 +136,7 @@ def test_the_policy_of_every_page_is_strict(client: Client) -> None:
         assert response.headers["X-Content-Type-Options"] == "nosniff", name
 
 
-def test_no_page_needs_what_the_policy_forbids(pages: dict[str, HttpResponseBase]) -> None:
+def test_no_page_needs_what_the_policy_forbids(pages: Mapping[str, HttpResponseBase]) -> None:
     for name, response in pages.items():
         assert response.status_code == EXPECTED_STATUS.get(name, 200), name
         page = soup(response)

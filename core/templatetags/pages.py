@@ -76,7 +76,7 @@ def fixed(parser: Parser, token: Token) -> FixedNode:
     """What stands before ``endfixed`` is made once for each language; it must not show what a view gives."""
     nodelist = parser.parse(("endfixed",))
     parser.delete_first_token()
-    if nodelist.get_nodes_by_type((VariableNode, BlockNode)):
+    if any(nodelist.get_nodes_by_type(each) for each in (VariableNode, BlockNode)):
         raise TemplateSyntaxError("what is fixed cannot depend on the context")
     return FixedNode(nodelist)
 
