@@ -53,8 +53,8 @@ SIGNATORIES = RealList(
     },
     {"new": 82, "doubt": 2, "error": 1},
 )
-# 3,157 rows say again what another one says, most of them from the other town; 49 are refused: countries that ISO 3166-1
-# does not have under the name given, Wikidata numbers in place of names, towns twinned with themselves.
+# 3,157 rows say again what another one says, most of them from the other town; 49 are refused: countries that
+# ISO 3166-1 does not have under the name given, Wikidata numbers in place of names, towns twinned with themselves.
 PAIRS = RealList(
     "sistercities_eu_wikidata_rogorido.tsv",
     "partnerships",

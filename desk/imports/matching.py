@@ -57,7 +57,9 @@ class Ref:
 
     @property
     def pk(self) -> int | None:
-        return self.known if self.known is not None else self.made and self.made.pk
+        if self.known is not None:
+            return self.known
+        return self.made.pk if self.made is not None else None
 
     @property
     def is_new(self) -> bool:
@@ -370,7 +372,7 @@ def identified(model: Any, identifiers: Iterable[tuple[str, str]]) -> Iterator[i
 
 
 def known_organizations(numbers: Iterable[int]) -> Iterator[KnownOrganization]:
-    found = Organization.objects.in_bulk(list(numbers))
+    found: dict[int, Any] = Organization.objects.in_bulk(list(numbers))
     names: defaultdict[int, set[str]] = defaultdict(set)
     identifiers: defaultdict[int, set[tuple[str, str]]] = defaultdict(set)
     for number, name in OrganizationName.objects.filter(organization__in=found).values_list("organization_id", "name"):
@@ -531,7 +533,8 @@ class Posts:
     def load(self, organizations: Iterable[int]) -> None:
         numbers = set(organizations) - self.asked
         self.asked |= numbers
-        for post in Post.objects.filter(organization__in=numbers):
+        posts: Any = Post.objects.filter(organization__in=numbers)
+        for post in posts:
             for label in filter(None, (post.label_fr, post.label_nl, post.label_en)):
                 self.known.setdefault((post.organization_id, key(label)), Ref(Post, label, known=post.pk))
 
@@ -543,7 +546,7 @@ class Posts:
         ref = Ref(
             Post,
             label,
-            make=lambda: Post(
+            make=lambda: Post(  # type: ignore[misc]
                 organization_id=organization.pk,
                 role=role or role_of(label),
                 seats=seats,
@@ -567,7 +570,8 @@ class Topics:
         self.language = language
         self.refs: dict[str, Ref] = {}
         self.slugs: set[str] = set()
-        for topic in Topic.objects.all():
+        topics: Any = Topic.objects.all()
+        for topic in topics:
             self.slugs.add(topic.slug)
             for name in filter(None, (topic.name_fr, topic.name_nl, topic.name_en)):
                 self.refs.setdefault(key(name), Ref(Topic, name, known=topic.pk))

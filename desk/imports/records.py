@@ -119,9 +119,9 @@ def compare(plan: Plan, existing: Existing) -> None:
     if plan.instance is not None:
         values = differing(plan.instance, draft.fields)
         for name, value in values.items():
-            row = draft.origins[name]
-            plan.edits.append(Edit(plan.instance, {name: value}, row))
-            plan.changes.append(change_of(row, plan.instance, name, value))
+            origin = draft.origins[name]
+            plan.edits.append(Edit(plan.instance, {name: value}, origin))
+            plan.changes.append(change_of(origin, plan.instance, name, value))
     for child in draft.children:
         parent = (child.parent or draft.target).pk
         rows = existing.get((child.model, parent), []) if parent is not None else []
@@ -285,8 +285,11 @@ class Writer:
         ref.made = instance
         self.made.append(ref)
         self.journal(instance, None)
-        own = {Organization: self.register.organizations.own, Person: self.register.people.own}
-        own.get(type(instance), self.own).add(instance.pk)  # type: ignore[call-overload]
+        own: dict[type[models.Model], set[int]] = {
+            Organization: self.register.organizations.own,
+            Person: self.register.people.own,
+        }
+        own.get(type(instance), self.own).add(instance.pk)
 
     def create(self, rows: Sequence[models.Model]) -> None:
         if rows:

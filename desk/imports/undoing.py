@@ -68,7 +68,8 @@ def belongs(row: models.Model, made: dict[type[models.Model], set[int]]) -> bool
     """Whether the row was made by the import itself, or stands below a record that was."""
     if row.pk in made.get(type(row), ()):
         return True
-    owners = [each for each in row._meta.fields if each.is_relation and each.remote_field.on_delete is models.CASCADE]
+    relations: list[Any] = [each for each in row._meta.fields if each.is_relation]
+    owners = [each for each in relations if each.remote_field.on_delete is models.CASCADE]
     return any(getattr(row, each.attname) in made.get(each.related_model, ()) for each in owners)
 
 
@@ -154,7 +155,7 @@ def put_back(file_import: Import) -> None:
     """Give rows that the import changed the values they had."""
     for label, numbers in made_or_changed(file_import, before__isnull=False).items():
         noted = ImportedRow.objects.filter(file_import=file_import, table=label._meta.label, record_id__in=numbers)
-        before = dict(noted.values_list("record_id", "before"))
+        before: dict[int, Any] = dict(noted.values_list("record_id", "before"))
         for number, row in label._base_manager.in_bulk(list(numbers)).items():
             for name, text in before[number].items():
                 stored: Any = row._meta.get_field(name)

@@ -42,7 +42,12 @@ def witness(file_import: Import) -> Iterator[Witness]:
             cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK, file_import.pk])
             if cursor.fetchone() != (True,):
                 raise BusyError(_("This import is being worked on already."))
-        yield Witness(other, file_import)
+        try:
+            yield Witness(other, file_import)
+        finally:
+            # Closing alone would let go of it a moment later, when the next step may have begun.
+            with other.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK, file_import.pk])
 
 
 def is_at_work(file_import: Import) -> bool:

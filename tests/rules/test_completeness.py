@@ -202,6 +202,7 @@ RULE_MIGRATIONS = [
     ("people", "0002_rules"),
     ("agreements", "0002_rules"),
     ("agreements", "0003_status"),
+    ("agreements", "0009_statuses_once_a_statement"),
     ("events", "0002_rules"),
     ("events", "0005_changes_erased"),
     ("website", "0002_search"),
