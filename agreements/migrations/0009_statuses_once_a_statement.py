@@ -40,5 +40,5 @@ DROP FUNCTION refresh_statuses()
 class Migration(migrations.Migration):
     """Parties and signatures of one statement have the statuses of their agreements computed once."""
 
-    dependencies = [("agreements", "0006_desk_indexes")]
+    dependencies = [("agreements", "0008_names_lead_to_agreements")]
     operations = [migrations.RunSQL(ONCE_A_STATEMENT, ONCE_A_ROW)]

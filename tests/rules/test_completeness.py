@@ -204,7 +204,6 @@ RULE_MIGRATIONS = [
     ("agreements", "0003_status"),
     ("agreements", "0009_statuses_once_a_statement"),
     ("events", "0002_rules"),
-    ("events", "0005_changes_erased"),
     ("website", "0002_search"),
     ("website", "0003_publications_audited"),
     ("core", "0008_review"),
