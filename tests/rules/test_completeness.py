@@ -204,6 +204,7 @@ RULE_MIGRATIONS = [
     ("events", "0002_rules"),
     ("website", "0002_search"),
     ("website", "0003_publications_audited"),
+    ("desk", "0003_forget_imported_people"),
 ]
 
 
