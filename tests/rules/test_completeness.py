@@ -202,7 +202,6 @@ RULE_MIGRATIONS = [
     ("people", "0002_rules"),
     ("agreements", "0002_rules"),
     ("agreements", "0003_status"),
-    ("agreements", "0009_statuses_once_a_statement"),
     ("events", "0002_rules"),
     ("website", "0002_search"),
     ("website", "0003_publications_audited"),
@@ -210,7 +209,9 @@ RULE_MIGRATIONS = [
     ("events", "0005_changes_erased"),
     ("core", "0009_merged"),
     ("agreements", "0007_merged"),
-    ("desk", "0005_merging"),
+    ("agreements", "0009_statuses_once_a_statement"),
+    ("desk", "0002_merging"),
+    ("desk", "0005_forget_imported_people"),
 ]
 
 

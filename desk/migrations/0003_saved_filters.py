@@ -7,7 +7,7 @@ import core.text
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("desk", "0005_merging"),
+        ("desk", "0002_merging"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,33 +7,11 @@ from django.db import migrations, models
 import core.text
 import desk.imports.models
 
-# Cells of files are no history: a row that names an erased person is emptied. This comes before the redaction of the
-# names (triggers fire in the order of theirs), which it still reads.
-FORGET_PERSON = """
-CREATE FUNCTION forget_imported_person() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    UPDATE desk_importrow SET cells = '[]', problems = '[]', candidates = '[]', changes = '[]'
-    WHERE (record_model = 'people.Person' AND record_id = NEW.person_id) OR EXISTS (
-        SELECT FROM (
-            SELECT name FROM people_person WHERE id = NEW.person_id
-            UNION SELECT name FROM people_personname WHERE person_id = NEW.person_id
-        ) AS called
-        WHERE strpos(fold(cells::text || candidates::text || changes::text), fold(called.name)) > 0
-    );
-    UPDATE desk_importedrow SET before = '{}'
-    WHERE before IS NOT NULL AND record_id = NEW.person_id AND "table" = 'people.Person';
-    RETURN NULL;
-END $$;
-CREATE TRIGGER forget_imported_person AFTER INSERT ON people_erasure
-    FOR EACH ROW EXECUTE FUNCTION forget_imported_person()
-"""
-
 
 class Migration(migrations.Migration):
     dependencies = [
         ("core", "0007_changes_by_person"),
-        ("desk", "0006_saved_filters"),
-        ("events", "0002_rules"),
+        ("desk", "0003_saved_filters"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -425,9 +403,5 @@ class Migration(migrations.Migration):
                 violation_error_code="number",
                 violation_error_message="A file has each row once.",
             ),
-        ),
-        migrations.RunSQL(
-            FORGET_PERSON,
-            "DROP TRIGGER forget_imported_person ON people_erasure; DROP FUNCTION forget_imported_person()",
         ),
     ]
