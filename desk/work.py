@@ -30,7 +30,11 @@ SELECT EXISTS (
 SECONDS_BETWEEN_LOOKS = 1
 SECONDS_TO_RECONNECT = 3
 # Commands that may run twice without harm, and the hour from which they run each day.
-DAILY = {"publish_scheduled": datetime.time(0), "send_reminders": datetime.time(7)}
+DAILY = {
+    "publish_scheduled": datetime.time(0),
+    "forget_imports": datetime.time(3),
+    "send_reminders": datetime.time(7),
+}
 
 
 class WorkerKilledError(Exception):
