@@ -56,6 +56,7 @@ from core.rendering import (
 )
 from core.stamps import stamps
 from core.suggestions import meant
+from core.text import grouped
 from core.xlsx import MOST_ROWS, Description, XlsxExport
 
 logger = logging.getLogger(__name__)
@@ -153,7 +154,6 @@ CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-NARROW_BLANK = "\u202f"
 
 
 @dataclass(frozen=True)
@@ -438,12 +438,11 @@ class PublicListView(View):
         return found
 
     def too_long(self) -> HttpResponse:
-        most = f"{MOST_ROWS:,}".replace(",", NARROW_BLANK)
         sentence = gettext(
             "This list has more than %(most)s rows, too many for a spreadsheet. "
             "Choose filters, or take all rows as a CSV file: %(address)s"
         )
-        text = sentence % {"most": most, "address": self.address_of("export.csv")}
+        text = sentence % {"most": grouped(MOST_ROWS), "address": self.address_of("export.csv")}
         return plain(text, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
     def refused_file(self) -> HttpResponse:

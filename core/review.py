@@ -64,7 +64,7 @@ class OfRecord(models.Model):
 class Review(OfRecord):
     """A change to a published record, kept until it is published; or the return or the date of a record that is new."""
 
-    state = models.CharField(gettext_lazy("state"), max_length=9, choices=ReviewState)
+    state = models.CharField(pgettext_lazy("of a review", "state"), max_length=9, choices=ReviewState)
     data = models.JSONField(
         gettext_lazy("change"),
         null=True,

@@ -16,6 +16,11 @@ CONTENT_LANGUAGES = ("fr", "nl", "en")
 DIRECTION_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
+def grouped(number: int) -> str:
+    """A large number with a narrow blank between its thousands, as in every language of the site."""
+    return f"{number:,}".replace(",", "\u202f")
+
+
 def clean_text(text: str, *, multiline: bool) -> str:
     """Return ``text`` in NFC without control characters; line breaks stay only where ``multiline``."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))

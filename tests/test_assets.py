@@ -73,9 +73,7 @@ def files_of(page: BeautifulSoup) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def pages(
-    collected: Path, django_db_setup: None, django_db_blocker: DjangoDbBlocker
-) -> Mapping[str, HttpResponseBase]:
+def pages(collected: Path, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Mapping[str, HttpResponseBase]:
     """The answer of each type of page, asked for once."""
     with django_db_blocker.unblock(), transaction.atomic():
         known = addresses(SmallRegister(rows=3))

@@ -101,16 +101,17 @@ def test_hostile_files_are_refused_within_the_memory_of_a_worker(tmp_path: Path)
         ods(tmp_path / "columns.ods", row.format(1, cell.format(1_000_000, "x"))),
     )
     assert said == {
-        "cell.csv": "Row 2 holds more than 1,000,000 characters. Shorten it, or leave it out of the file.",
-        "quote.csv": "Row 2 has a cell of more than 100,000 characters. "
+        "cell.csv": "Row 2 holds more than 1\u202f000\u202f000 characters. Shorten it, or leave it out of the file.",
+        "quote.csv": "Row 2 has a cell of more than 100\u202f000 characters. "
         "Perhaps a quotation mark is opened in this row and never closed; if not, shorten the cell.",
-        "rows.csv": "The file has more than 200,000 rows. Divide it, and bring in the parts one by one.",
-        "nul.csv": "Row 1 holds more than 1,000,000 characters. Shorten it, or leave it out of the file.",
+        "rows.csv": "The file has more than 200\u202f000 rows. Divide it, and bring in the parts one by one.",
+        "nul.csv": "Row 1 holds more than 1\u202f000\u202f000 characters. Shorten it, or leave it out of the file.",
         "bomb.xlsx": "The spreadsheet would unpack to 300 MB, of which 250 MB are taken. "
         "Divide it, leave out columns that are not to be brought in, or save it as CSV.",
         "cell.xlsx": "The spreadsheet is damaged. "
         "Open it in a spreadsheet program, save it under another name, and bring that.",
-        "rows.ods": "Up to row 126 the file holds more than 100,000,000 characters. Divide it, and bring in the parts.",
+        "rows.ods": "Up to row 126 the file holds more than 100\u202f000\u202f000 characters. "
+        "Divide it, and bring in the parts.",
         "columns.ods": "Row 1 has more than 500 columns. Leave out those that are not to be brought in.",
     }
     assert megabytes < MOST_MEGABYTES

@@ -230,7 +230,7 @@ def test_pressed_twice_it_is_done_once(editor: Client) -> None:
     made = previewed(editor)
     editor.post(f"{LIST}{made.pk}/apply/")
     answer = editor.post(f"{LIST}{made.pk}/apply/", follow=True)
-    assert "The worker is at this import already." in sentences(answer)
+    assert "This import is being worked on already." in sentences(answer)
     work_off()
     assert Organization.objects.filter(name_fr="Namur").count() == 1
 

@@ -242,10 +242,16 @@ def test_a_spreadsheet_of_libreoffice_is_read_as_it_looks(tmp_path):
             "The file is no text in UTF-16, as which it begins. Save it as “CSV UTF-8” again.",
         ),
         (b"a,b\n" + b"1," * 500 + b"1\n", "Row 2 has more than 500 columns. "),
-        (b"a,b\n1," + b"x" * 100_001 + b"\n", "Cell B2 holds more than 100,000 characters. "),
-        (b"a,b\n1," + b"x" * 200_000 + b"\n", "Row 2 has a cell of more than 100,000 characters. "),
-        (b"a,b\n1," + b"x" * 10_000_000 + b"\n", "Row 2 holds more than 1,000,000 characters. "),
-        (b"a\n" + b"1\n" * 200_001, "The file has more than 200,000 rows. "),
+        (b"a,b\n1," + b"x" * 100_001 + b"\n", "Cell B2 holds more than 100\u202f000 characters. "),
+        (
+            b"a,b\n1," + b"x" * 200_000 + b"\n",
+            "Row 2 has a cell of more than 100\u202f000 characters. ",
+        ),
+        (
+            b"a,b\n1," + b"x" * 10_000_000 + b"\n",
+            "Row 2 holds more than 1\u202f000\u202f000 characters. ",
+        ),
+        (b"a\n" + b"1\n" * 200_001, "The file has more than 200\u202f000 rows. "),
     ],
 )
 def test_text_that_cannot_be_read_is_refused_with_its_place(tmp_path, content, sentence):
@@ -294,7 +300,10 @@ def test_too_large_a_file_is_refused_before_it_is_read(tmp_path, monkeypatch):
     ("rows", "sentence"),
     [
         ('<row r="1"><c r="A1"><f>1+1</f></c></row>', "Cell A1 holds a formula without its result. "),
-        (f'<row><c t="inlineStr"><is><t>{"x" * 100_001}</t></is></c></row>', "Cell A1 holds more than 100,000 "),
+        (
+            f'<row><c t="inlineStr"><is><t>{"x" * 100_001}</t></is></c></row>',
+            "Cell A1 holds more than 100\u202f000 ",
+        ),
         ('<row><c r="SG1"><v>1</v></c></row>', "Row 1 has more than 500 columns."),
         ('<row r="3"/><row r="2"/>', "The spreadsheet is damaged."),
         ('<row r="99999999"/>', "The spreadsheet is damaged."),

@@ -149,7 +149,8 @@ class MergingAdmin(RecordAdmin):
         if plan.obstacles:
             return [_("They cannot be merged yet: see what stands in the way.")]
         if plan.is_large:
-            return [_("So many rows are moved by the command.")]
+            command = f"manage.py merge {self.opts.label_lower} {merge.gone.pk} {merge.kept.pk}"
+            return ["{} {}".format(_("So many rows are moved by the command:"), command)]
         seen = (request.POST.get("gone_version"), request.POST.get("kept_version"))
         if seen != (str(merge.gone.version), str(merge.kept.version)):
             return [_("Somebody else changed one of the two meanwhile: look at them again.")]

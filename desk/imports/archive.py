@@ -10,6 +10,7 @@ from xml.parsers import expat
 
 from django.utils.translation import gettext as _
 
+from core.text import grouped
 from desk.imports.table import (
     LONGEST_CELL,
     LONGEST_ROW,
@@ -104,7 +105,7 @@ def part(archive: zipfile.ZipFile, name: str, most: int) -> Iterator[IO[bytes]]:
                 "The spreadsheet would unpack to %(size)s MB, of which %(most)s MB are taken. "
                 "Divide it, leave out columns that are not to be brought in, or save it as CSV."
             )
-            % {"size": f"{info.file_size // MEGABYTE:,}", "most": most // MEGABYTE}
+            % {"size": grouped(info.file_size // MEGABYTE), "most": most // MEGABYTE}
         )
     with archive.open(info) as stream:
         yield stream

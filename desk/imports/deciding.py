@@ -106,8 +106,8 @@ def reasons(row: ImportRow) -> str:
         for each in row.problems
     ]
     doubts = [f"{each['for']} → {each['label']}? {each['why']}" for each in row.candidates]
-    return " | ".join([f"{_('Row')} {row.number}", *wrong, *doubts])
+    return " | ".join([_("Row %(number)s") % {"number": row.number}, *wrong, *doubts])
 
 
 def expected(problem: dict[str, str]) -> str:
-    return f"({_('right would be')}: {problem['expected']})" if problem["expected"] else ""
+    return "({}: {})".format(_("right would be"), problem["expected"]) if problem["expected"] else ""

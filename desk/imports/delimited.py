@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from core.text import grouped
 from desk.imports.table import (
     LONGEST_CELL,
     LONGEST_ROW,
@@ -147,7 +148,7 @@ def sentence_of(error: str, row: int) -> str:
         return _(
             "Row %(row)s has a cell of more than %(most)s characters. "
             "Perhaps a quotation mark is opened in this row and never closed; if not, shorten the cell."
-        ) % {"row": row, "most": f"{LONGEST_CELL:,}"}
+        ) % {"row": row, "most": grouped(LONGEST_CELL)}
     if "unexpected end" in error:
         return _(
             "Row %(row)s opens a quotation mark that is never closed. Close it, or write it twice inside a cell."

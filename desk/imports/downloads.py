@@ -53,7 +53,7 @@ def meanings(kind: Kind) -> Iterator[tuple[str, str, str]]:
     """What each column means, and what may stand in it."""
     yield _("Column"), _("Meaning"), _("What it may hold")
     for field in kind.fields:
-        needed = f" ({_('required')})" if field.is_required else ""
+        needed = " ({})".format(_("required")) if field.is_required else ""
         allowed = "; ".join(f"{code} ({label})" for code, label in choices_of(field))
         yield field.name, f"{capfirst(field.label)}{needed}. {field.help_text}".strip(), allowed or field.example
 

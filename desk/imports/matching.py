@@ -292,7 +292,7 @@ class Organizations:
         if scheme := other_identifier(mention.identifiers, known.identifiers):
             return str(_("It has another identifier: %(scheme)s.") % {"scheme": scheme})
         if mention.country != known.country:
-            return str(_("The country is not known of both."))
+            return str(_("The country of one of them is not recorded."))
         return ""
 
     def _made_before(self, mention: Mention, at: str) -> Ref | None:

@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from core.text import grouped
 from desk.imports.fields import KINDS
 from desk.imports.mapping import problems_of
 from desk.imports.models import Import, ImportRow, ImportState, Verdict
@@ -150,7 +151,7 @@ def refuse_large_groups(batch: Iterable[ImportRow], outcomes: Mapping[int, Outco
             outcomes[row.number].verdict = Verdict.ERROR
             outcomes[row.number].plan = None
             outcomes[row.number].problems = [
-                Problem(_("More than %(most)s rows describe this record.") % {"most": f"{LARGEST_GROUP:,}"})
+                Problem(_("More than %(most)s rows describe this record.") % {"most": grouped(LARGEST_GROUP)})
             ]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from core.text import clean_text
+from core.text import clean_text, grouped
 
 MOST_BYTES = 50 * 1024 * 1024
 MOST_ROWS = 200_000
@@ -48,7 +48,7 @@ class Table:
             if count > MOST_ROWS:
                 raise BadFileError(
                     _("The file has more than %(most)s rows. Divide it, and bring in the parts one by one.")
-                    % {"most": f"{MOST_ROWS:,}"}
+                    % {"most": grouped(MOST_ROWS)}
                 )
             yield number, cells + [""] * (len(self.headers) - len(cells))
 
@@ -74,7 +74,7 @@ def filled(lines: Iterator[Line]) -> Iterator[Line]:
         if characters > MOST_CHARACTERS:
             raise BadFileError(
                 _("Up to row %(row)s the file holds more than %(most)s characters. Divide it, and bring in the parts.")
-                % {"row": number, "most": f"{MOST_CHARACTERS:,}"}
+                % {"row": number, "most": grouped(MOST_CHARACTERS)}
             )
         cleaned = [cleaned_cell(each) for each in cells]
         while cleaned and not cleaned[-1]:
@@ -123,14 +123,14 @@ def letters(column: int) -> str:
 def too_long_a_cell(row: int, column: int) -> BadFileError:
     return BadFileError(
         _("Cell %(cell)s holds more than %(most)s characters. Shorten it, or leave it out of the file.")
-        % {"cell": f"{letters(column)}{row}", "most": f"{LONGEST_CELL:,}"}
+        % {"cell": f"{letters(column)}{row}", "most": grouped(LONGEST_CELL)}
     )
 
 
 def too_long_a_row(row: int) -> BadFileError:
     return BadFileError(
         _("Row %(row)s holds more than %(most)s characters. Shorten it, or leave it out of the file.")
-        % {"row": row, "most": f"{LONGEST_ROW:,}"}
+        % {"row": row, "most": grouped(LONGEST_ROW)}
     )
 
 

@@ -14,8 +14,8 @@ from desk.tasks import Group, Line
 
 PHRASES = {
     ImportState.FAILED: gettext_lazy("failed: read why, and try again"),
-    ImportState.UPLOADED: gettext_lazy("wait for their columns to be chosen"),
-    ImportState.PREVIEWED: gettext_lazy("wait for decisions"),
+    ImportState.UPLOADED: gettext_lazy("waiting for columns to be chosen"),
+    ImportState.PREVIEWED: gettext_lazy("waiting for decisions"),
 }
 
 

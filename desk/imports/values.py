@@ -41,7 +41,7 @@ class BadValueError(ValueError):
 
 def quoted(text: str) -> str:
     short = text if len(text) <= LONGEST_QUOTED else text[:LONGEST_QUOTED] + "…"
-    return f"“{short}”"
+    return _("“%(text)s”") % {"text": short}
 
 
 def parse_text(text: str) -> str:

@@ -224,7 +224,7 @@ def columns_chosen(request: HttpRequest, file_import: Import, form: ColumnsForm)
 
 def leave(request: HttpRequest, work: Any, file_import: Import, *arguments: Any) -> None:
     if not tasks.leave_to_worker(work, file_import, *arguments):
-        messages.warning(request, _("The worker is at this import already."))
+        messages.warning(request, _("This import is being worked on already."))
 
 
 @require_GET
@@ -362,7 +362,7 @@ def discard(request: HttpRequest, file_import: Import) -> HttpResponseBase:
 def rejected(request: HttpRequest, file_import: Import, ending: str) -> HttpResponseBase:
     """The rows that were not taken, with the reasons, to be corrected and brought again."""
     rows = rejected_rows(file_import)
-    name = f"{Path(file_import.filename).stem}-{_('not taken')}.{ending}"
+    name = "{}-{}.{}".format(Path(file_import.filename).stem, _("not taken"), ending)
     record(request, AuditAction.EXPORTED, file_import, file=name)
     content, content_type = (csv_of(rows), CSV_TYPE) if ending == "csv" else (xlsx_of(rows), XLSX_TYPE)
     return attachment(content, content_type, name)
