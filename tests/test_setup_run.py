@@ -9,7 +9,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
@@ -87,8 +86,10 @@ def running(server: Server, port: int) -> Iterator[Site]:
                 break
         password = re.search(r"password (\S+)", output)
         assert password, output
-        yield Site(f"http://localhost:{port}", process, password[1])
-        process.kill()
+        try:
+            yield Site(f"http://localhost:{port}", process, password[1])
+        finally:
+            process.kill()
 
 
 def rows(server: Server) -> tuple[int, ...]:
@@ -105,9 +106,7 @@ def test_a_run_serves_the_register_and_the_next_loses_and_repeats_nothing(server
         assert loaded[0] > 0
         first.stop(signal.SIGINT)
         assert not server.answers()
-    started = time.monotonic()
     with running(server, port) as second:
-        assert time.monotonic() - started < 20
         assert rows(server) == loaded
         assert second.password != first.password
         assert "logout" in second.sign_in()
