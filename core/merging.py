@@ -16,10 +16,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.history import because
-from core.models import MergeableRecord, Publication, Record
+from core.models import PUBLIC_STATES, MergeableRecord, Publication, Record
 from core.review import Review
 
-PUBLIC = (Publication.PUBLISHED, Publication.WITHDRAWN)
 # Rows of each table are counted and named up to here; whoever merges learns what, not every row.
 MOST_COUNTED = 5_000
 MOST_NAMED = 20
@@ -298,7 +297,7 @@ class Merge:
                 yield Obstacle(_("“%(name)s” was merged into another record already.") % {"name": each}, each)
         if Review.objects.about(gone).exists():
             yield Obstacle(_("Something about “%(name)s” waits for review: decide on it first.") % {"name": gone}, gone)
-        if gone.publication in PUBLIC and kept.publication != Publication.PUBLISHED:
+        if gone.publication in PUBLIC_STATES and kept.publication != Publication.PUBLISHED:
             yield Obstacle(
                 _("“%(gone)s” has been public, “%(kept)s” is not published: publish it first, or keep the other.")
                 % {"gone": gone, "kept": kept},
@@ -376,7 +375,7 @@ class Merge:
 
     def needs_publisher(self) -> bool:
         """Whether something public is one of them, or would change with them."""
-        if self.gone.publication in PUBLIC or self.kept.publication in PUBLIC:
+        if self.gone.publication in PUBLIC_STATES or self.kept.publication in PUBLIC_STATES:
             return True
         return any(is_of_public(reference, self.gone) for reference in self.references)
 
@@ -558,7 +557,7 @@ def is_of_public(reference: Reference, gone: models.Model) -> bool:
     ways = ways_to_records(reference.model)
     public = Q()
     for way in ways:
-        public |= Q(**{f"{way}__in": PUBLIC})
+        public |= Q(**{f"{way}__in": PUBLIC_STATES})
     return reference.rows(gone).filter(public).order_by().exists()
 
 
