@@ -281,6 +281,8 @@ class Merge:
         if own:
             return
         for one, other in self.pairs():
+            if Review.objects.about(one).exists():
+                yield waits(one)
             for each in references(type(one)):
                 yield from islice(self.between(each, one, other), MOST_NAMED)
                 yield from islice(contradictions(each, one, other, most), MOST_NAMED)
@@ -295,8 +297,6 @@ class Merge:
         for each in (gone, kept):
             if each.merged_into_id:
                 yield Obstacle(_("“%(name)s” was merged into another record already.") % {"name": each}, each)
-        if Review.objects.about(gone).exists():
-            yield Obstacle(_("Something about “%(name)s” waits for review: decide on it first.") % {"name": gone}, gone)
         if gone.publication in PUBLIC_STATES and kept.publication != Publication.PUBLISHED:
             yield Obstacle(
                 _("“%(gone)s” has been public, “%(kept)s” is not published: publish it first, or keep the other.")
@@ -495,14 +495,21 @@ def counted(reference: Reference, record: models.Model) -> int:
 def contradictions(
     reference: Reference, gone: models.Model, kept: models.Model, most: int | None
 ) -> Iterator[Obstacle]:
-    """Rows of the two that one record cannot both have, because they say different things."""
+    """Rows of the two that one record cannot both have, because they say different things, or may come to."""
+    reviewed = Review.objects.filter(page_kind=reference.model._meta.label_lower).values_list("page", flat=True)
     for pair, fields in twins(reference, gone, kept, most):
+        if pair[0].pk in reviewed:
+            yield waits(pair[0])
         if differing := contradiction(pair, fields):
             yield Obstacle(
                 _("%(table)s: both have “%(row)s”, and say different things (%(fields)s). Correct or delete one first.")
                 % {"table": capfirst(reference.model._meta.verbose_name), "row": pair[1], "fields": differing},
                 pair[0],
             )
+
+
+def waits(row: Any) -> Obstacle:
+    return Obstacle(_("Something about “%(name)s” waits for review: decide on it first.") % {"name": row}, row)
 
 
 def refusal_of_row(row: models.Model) -> str:

@@ -661,6 +661,20 @@ class TestPages:
         )
         assert any("waits for review" in sentence for sentence in obstacles(gone, kept))
 
+    def test_so_is_what_waits_about_rows_that_would_become_one_with_others(self) -> None:
+        gone, kept, third = OrganizationFactory(), OrganizationFactory(), OrganizationFactory(name_en="Third")
+        folded = PartnershipFactory(organization_a=gone, organization_b=third)
+        PartnershipFactory(organization_a=kept, organization_b=third)
+        mandates = [NetworkMembership.objects.create(network=third, member=each) for each in (gone, kept)]
+        assert obstacles(gone, kept) == []
+        waiting = {"state": "submitted", "data": {}, "base_version": 1}
+        for page, record in ((folded, folded), (mandates[0], third)):
+            kinds = {"kind": record._meta.label_lower, "page_kind": page._meta.label_lower}
+            review = Review.objects.create(record=record.pk, page=page.pk, **kinds, **waiting)
+            told = Merge(gone, kept).plan().obstacles
+            assert [each.row for each in told if "waits for review" in each.sentence] == [page]
+            review.delete()
+
     def test_a_change_meanwhile_stops_it(self) -> None:
         gone, kept = OrganizationFactory(), OrganizationFactory()
         client = signed_in("publisher")
