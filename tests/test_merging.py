@@ -224,6 +224,14 @@ class TestAddresses:
             response = Client().get(f"/{language}/{old}")
             assert (response.status_code, response["Location"]) == (301, f"/{language}/{new}")
 
+    def test_the_address_of_a_partner_leads_to_the_organization_where_that_is_no_partner(self) -> None:
+        gone, kept = OrganizationFactory(), OrganizationFactory(name_en="Ankara")
+        merged(gone, kept)
+        response = Client().get(f"/en/partners/{gone.pk}/")
+        assert (response.status_code, response["Location"]) == (301, f"/en/organizations/{kept.pk}-ankara/")
+        Organization.objects.filter(pk=kept.pk).update(publication="withdrawn")
+        assert Client().get(f"/en/partners/{gone.pk}/").status_code == 410
+
     def test_lists_files_feeds_and_the_sitemap_name_only_the_one_that_stays(self) -> None:
         gone, kept = OrganizationFactory(name_en="Angora"), OrganizationFactory(name_en="Ankara")
         agreement = AgreementFactory(parties=[OrganizationFactory(home=True), gone])
