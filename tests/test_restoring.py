@@ -82,6 +82,13 @@ class TestReasons:
         assert "Anatolia" in public.text
         assert "journal" not in public.text
 
+    def test_whose_change_it_was_stands_beside_who_published_it(self) -> None:
+        ann = User.objects.create_user("ann")
+        organization = OrganizationFactory(location="Ankara")
+        with because(proposed_by=[ann.pk]):
+            Organization.objects.filter(pk=organization.pk).update(location="Anatolia")
+        assert "Proposed by ann" in history_of(signed_in("viewer"), organization)
+
     def test_a_save_needs_no_reason(self) -> None:
         organization = OrganizationFactory(draft=True)
         form = AdminForm(signed_in("editor"), f"/admin/partnerships/organization/{organization.pk}/change/")
