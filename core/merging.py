@@ -16,10 +16,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.history import because
-from core.models import MergeableRecord, Publication, Record
+from core.models import PUBLIC_STATES, MergeableRecord, Publication, Record
 from core.review import Review
 
-PUBLIC = (Publication.PUBLISHED, Publication.WITHDRAWN)
 # Rows of each table are counted and named up to here; whoever merges learns what, not every row.
 MOST_COUNTED = 5_000
 MOST_NAMED = 20
@@ -282,6 +281,8 @@ class Merge:
         if own:
             return
         for one, other in self.pairs():
+            if Review.objects.about(one).exists():
+                yield waits(one)
             for each in references(type(one)):
                 yield from islice(self.between(each, one, other), MOST_NAMED)
                 yield from islice(contradictions(each, one, other, most), MOST_NAMED)
@@ -296,9 +297,7 @@ class Merge:
         for each in (gone, kept):
             if each.merged_into_id:
                 yield Obstacle(_("“%(name)s” was merged into another record already.") % {"name": each}, each)
-        if Review.objects.about(gone).exists():
-            yield Obstacle(_("Something about “%(name)s” waits for review: decide on it first.") % {"name": gone}, gone)
-        if gone.publication in PUBLIC and kept.publication != Publication.PUBLISHED:
+        if gone.publication in PUBLIC_STATES and kept.publication != Publication.PUBLISHED:
             yield Obstacle(
                 _("“%(gone)s” has been public, “%(kept)s” is not published: publish it first, or keep the other.")
                 % {"gone": gone, "kept": kept},
@@ -376,7 +375,7 @@ class Merge:
 
     def needs_publisher(self) -> bool:
         """Whether something public is one of them, or would change with them."""
-        if self.gone.publication in PUBLIC or self.kept.publication in PUBLIC:
+        if self.gone.publication in PUBLIC_STATES or self.kept.publication in PUBLIC_STATES:
             return True
         return any(is_of_public(reference, self.gone) for reference in self.references)
 
@@ -496,14 +495,21 @@ def counted(reference: Reference, record: models.Model) -> int:
 def contradictions(
     reference: Reference, gone: models.Model, kept: models.Model, most: int | None
 ) -> Iterator[Obstacle]:
-    """Rows of the two that one record cannot both have, because they say different things."""
+    """Rows of the two that one record cannot both have, because they say different things, or may come to."""
+    reviewed = Review.objects.filter(page_kind=reference.model._meta.label_lower).values_list("page", flat=True)
     for pair, fields in twins(reference, gone, kept, most):
+        if pair[0].pk in reviewed:
+            yield waits(pair[0])
         if differing := contradiction(pair, fields):
             yield Obstacle(
                 _("%(table)s: both have “%(row)s”, and say different things (%(fields)s). Correct or delete one first.")
                 % {"table": capfirst(reference.model._meta.verbose_name), "row": pair[1], "fields": differing},
                 pair[0],
             )
+
+
+def waits(row: Any) -> Obstacle:
+    return Obstacle(_("Something about “%(name)s” waits for review: decide on it first.") % {"name": row}, row)
 
 
 def refusal_of_row(row: models.Model) -> str:
@@ -558,7 +564,7 @@ def is_of_public(reference: Reference, gone: models.Model) -> bool:
     ways = ways_to_records(reference.model)
     public = Q()
     for way in ways:
-        public |= Q(**{f"{way}__in": PUBLIC})
+        public |= Q(**{f"{way}__in": PUBLIC_STATES})
     return reference.rows(gone).filter(public).order_by().exists()
 
 

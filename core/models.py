@@ -27,6 +27,8 @@ class Publication(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+# The public sees these, or saw them.
+PUBLIC_STATES = (Publication.PUBLISHED, Publication.WITHDRAWN)
 # Completeness rules bind in these states.
 SUBMITTED = (Publication.IN_REVIEW, Publication.PUBLISHED)
 

@@ -162,7 +162,7 @@ def note(
     )
 
 
-def may_publish(user: Any, record: models.Model) -> bool:
+def may_publish(user: Any, record: models.Model | type[models.Model]) -> bool:
     return bool(user.has_perm(f"{record._meta.app_label}.publish_{record._meta.model_name}"))
 
 

@@ -3,7 +3,6 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
-from django.db import models
 from django.db.models.lookups import Contains
 from django.utils.translation import gettext_lazy as _
 
@@ -214,9 +213,7 @@ class ProgrammeItemAdmin(PartAdmin):
         )
     ]
     inlines = [ParticipantInline, ItemAgreementInline]
-
-    def record_of(self, obj: ProgrammeItem) -> models.Model:
-        return obj.visit
+    record_links = ["visit"]
 
     def has_module_permission(self, request: Any) -> bool:
         """Items are reached from their visit, never from the index."""
@@ -252,10 +249,7 @@ class PhotoAdmin(PartAdmin):
         (None, {"fields": [("visit", "programme_item", "agreement"), *PhotoInline.fieldsets[0][1]["fields"]]}),
     ]
     inlines = [PhotoPersonInline]
-
-    def record_of(self, obj: Photo) -> models.Model:
-        record: models.Model = obj.visit or obj.agreement or obj
-        return record
+    record_links = ["visit", "agreement"]
 
     def found_by(self, word: str) -> Any:
         return Contains(Fold.of("caption_fr", "caption_nl", "caption_en", "credit"), Fold.value(word))

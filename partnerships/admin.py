@@ -337,9 +337,7 @@ class KeyFigureAdmin(PartAdmin):
         ),
     ]
     inlines = [KeyFigureCitationInline]
-
-    def record_of(self, obj: KeyFigure) -> models.Model:
-        return obj.partnership or obj.organization or obj
+    record_links = ["partnership", "organization"]
 
     def is_open(self, request: HttpRequest, obj: Any) -> bool:
         """A figure about two countries stands on public pages at once, without a record of its own."""
@@ -356,9 +354,7 @@ class NetworkMembershipAdmin(PartAdmin):
     list_display_links = ["member"]
     list_select_related = ["network", "member"]
     fieldsets = [(None, {"fields": [("network", "member"), ("joined_on", "left_on"), "mandate"]})]
-
-    def record_of(self, obj: NetworkMembership) -> models.Model:
-        return obj.network
+    record_links = ["network"]
 
     def found_by(self, word: str) -> Any:
         return organization_named(word, "network") | organization_named(word, "member")

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -244,6 +245,12 @@ class PartnerDetailView(OrganizationDetailView):
     noun = _("partner")
     list_url_name = "partnerships:partner_list"
     queryset = OrganizationDetailView.queryset.filter(has_partnership(of_home=False))
+
+    def missing(self, lookup: dict[str, Any]) -> HttpResponse:
+        """What was merged into a body without partnerships leads to its page as an organization."""
+        as_organization = OrganizationDetailView(request=self.request)
+        record = None if self.merged_into(lookup) else as_organization.merged_into(lookup)
+        return super().missing(lookup) if record is None else as_organization.moved(record)
 
     def address_of(self, record: Organization) -> str:
         return reverse("partnerships:partner_detail", args=[record.pk, address_slug(record.name.text)])

@@ -224,6 +224,14 @@ class TestAddresses:
             response = Client().get(f"/{language}/{old}")
             assert (response.status_code, response["Location"]) == (301, f"/{language}/{new}")
 
+    def test_the_address_of_a_partner_leads_to_the_organization_where_that_is_no_partner(self) -> None:
+        gone, kept = OrganizationFactory(), OrganizationFactory(name_en="Ankara")
+        merged(gone, kept)
+        response = Client().get(f"/en/partners/{gone.pk}/")
+        assert (response.status_code, response["Location"]) == (301, f"/en/organizations/{kept.pk}-ankara/")
+        Organization.objects.filter(pk=kept.pk).update(publication="withdrawn")
+        assert Client().get(f"/en/partners/{gone.pk}/").status_code == 410
+
     def test_lists_files_feeds_and_the_sitemap_name_only_the_one_that_stays(self) -> None:
         gone, kept = OrganizationFactory(name_en="Angora"), OrganizationFactory(name_en="Ankara")
         agreement = AgreementFactory(parties=[OrganizationFactory(home=True), gone])
@@ -660,6 +668,20 @@ class TestPages:
             kind=label, record=gone.pk, page_kind=label, page=gone.pk, state="submitted", data={}, base_version=1
         )
         assert any("waits for review" in sentence for sentence in obstacles(gone, kept))
+
+    def test_so_is_what_waits_about_rows_that_would_become_one_with_others(self) -> None:
+        gone, kept, third = OrganizationFactory(), OrganizationFactory(), OrganizationFactory(name_en="Third")
+        folded = PartnershipFactory(organization_a=gone, organization_b=third)
+        PartnershipFactory(organization_a=kept, organization_b=third)
+        mandates = [NetworkMembership.objects.create(network=third, member=each) for each in (gone, kept)]
+        assert obstacles(gone, kept) == []
+        waiting = {"state": "submitted", "data": {}, "base_version": 1}
+        for page, record in ((folded, folded), (mandates[0], third)):
+            kinds = {"kind": record._meta.label_lower, "page_kind": page._meta.label_lower}
+            review = Review.objects.create(record=record.pk, page=page.pk, **kinds, **waiting)
+            told = Merge(gone, kept).plan().obstacles
+            assert [each.row for each in told if "waits for review" in each.sentence] == [page]
+            review.delete()
 
     def test_a_change_meanwhile_stops_it(self) -> None:
         gone, kept = OrganizationFactory(), OrganizationFactory()

@@ -3,19 +3,25 @@
 from typing import Any
 
 import pytest
+from django.contrib.admin import site
 from django.core.files.base import ContentFile
 from django.db import connection, transaction
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import User
 from agreements.models import Agreement, Commitment
+from core.admin.forms import Conflict
+from core.admin.restoring import restoration_of
 from core.admin.timeline import EVENTS_PER_PAGE
 from core.history import because
-from partnerships.models import Organization, OrganizationSuccession
+from events.models import Photo
+from partnerships.models import KeyFigure, KeyFigureCitation, Organization, OrganizationSuccession
 from people.models import Membership, Person, PersonName
 from tests.factories import (
     AgreementFactory,
     CommitmentFactory,
+    KeyFigureFactory,
     MembershipFactory,
     OrganizationFactory,
     PersonFactory,
@@ -25,6 +31,7 @@ from tests.factories import (
     ProgrammeItemFactory,
     ProgrammeParticipantFactory,
     SignatureFactory,
+    SourceFactory,
     TopicFactory,
 )
 from tests.rules.sql import run
@@ -35,6 +42,10 @@ pytestmark = pytest.mark.django_db
 
 def event_of(row: Any, label: str = "insert", nth: int = 0) -> Any:
     return type(row).pgh_event_model.objects.filter(pgh_obj_id=row.pk, pgh_label=label).order_by("pgh_id")[nth]
+
+
+def version_of(record: Any) -> int:
+    return int(type(record).objects.get(pk=record.pk).version)
 
 
 def restore_address(record: Any, row: Any, event: Any, field: str = "") -> str:
@@ -70,6 +81,13 @@ class TestReasons:
         public = Client().get(organization.get_absolute_url(), follow=True)
         assert "Anatolia" in public.text
         assert "journal" not in public.text
+
+    def test_whose_change_it_was_stands_beside_who_published_it(self) -> None:
+        ann = User.objects.create_user("ann")
+        organization = OrganizationFactory(location="Ankara")
+        with because(proposed_by=[ann.pk]):
+            Organization.objects.filter(pk=organization.pk).update(location="Anatolia")
+        assert "Proposed by ann" in history_of(signed_in("viewer"), organization)
 
     def test_a_save_needs_no_reason(self) -> None:
         organization = OrganizationFactory(draft=True)
@@ -133,7 +151,7 @@ class TestTimeline:
         told = first + second + third
         assert all(f"Text {number}." in told for number in range(EVENTS_PER_PAGE * 2))
 
-    @pytest.mark.parametrize("page", ["0", "-1", "x", "99999999999999999999", "1e9", "²"])
+    @pytest.mark.parametrize("page", ["0", "-1", "x", "99999999999999999999", "1e9", "²", "9" * 5000])
     def test_a_page_that_is_none_is_the_first_or_empty(self, page: str) -> None:
         organization = OrganizationFactory()
         address = f"/admin/partnerships/organization/{organization.pk}/history/"
@@ -296,8 +314,52 @@ class TestOneRow:
         address = restore_address(agreement, commitment, event_of(commitment))
         assert signed_in("editor").get(address).status_code == 404
 
+    def test_a_row_that_went_to_another_record_is_not_put_back_by_way_of_its_former_one(self) -> None:
+        draft, public = OrganizationFactory(draft=True), OrganizationFactory()
+        figure = KeyFigureFactory(organization=draft, label_en="Bad")
+        citation = KeyFigureCitation.objects.create(key_figure=figure, source=SourceFactory(), quote="Bad")
+        KeyFigure.objects.filter(pk=figure.pk).update(organization=public, label_en="Good")
+        KeyFigureCitation.objects.filter(pk=citation.pk).update(quote="Good")
+        editor = signed_in("editor")
+        for row, field in ((figure, "label_en"), (citation, "quote")):
+            address = restore_address(draft, row, event_of(row), field)
+            assert editor.get(address).status_code == 404
+            assert editor.post(address, {"base_version": str(version_of(draft))}).status_code == 404
+        KeyFigureCitation.objects.all().delete()
+        assert editor.get(restore_address(draft, citation, event_of(citation, "delete"))).status_code == 404
+
+    def test_nor_is_a_row_put_back_to_the_record_it_came_from(self) -> None:
+        public, draft = OrganizationFactory(), OrganizationFactory(draft=True)
+        figure = KeyFigureFactory(organization=public, label_en="Bad")
+        KeyFigure.objects.filter(pk=figure.pk).update(organization=draft)
+        address = restore_address(figure, figure, event_of(figure), "organization")
+        assert signed_in("editor").get(address).status_code == 404
+
+    def test_a_photo_of_an_agreement_belongs_to_its_visit_where_it_has_one(self) -> None:
+        agreement = AgreementFactory(draft=True)
+        photo = PhotoFactory(agreement=agreement, caption_en="Bad")
+        Photo.objects.filter(pk=photo.pk).update(caption_en="Good")
+        address = restore_address(agreement, photo, event_of(photo), "caption_en")
+        assert signed_in("editor").get(address).status_code == 404
+        Photo.objects.filter(pk=photo.pk).update(visit=None)
+        assert put_back(signed_in("editor", "ben"), address).status_code == 302
+        photo.refresh_from_db()
+        assert photo.caption_en == "Bad"
+
 
 class TestWhoMay:
+    def test_what_is_published_meanwhile_is_not_changed_though_its_new_version_is_guessed(self) -> None:
+        agreement = AgreementFactory(draft=True, title_en="Memorandum")
+        Agreement.objects.filter(pk=agreement.pk).update(title_en="Protocol")
+        request = RequestFactory().post("/")
+        request.user = User.objects.create_user("ann")
+        page = site.get_model_admin(Agreement)
+        restoration = restoration_of(page, agreement, "agreements.agreement", event_of(agreement).pgh_id, "title_en")
+        Agreement.objects.filter(pk=agreement.pk).update(publication="published")
+        with pytest.raises(Conflict), transaction.atomic():
+            restoration.apply(request, str(version_of(agreement)))
+        assert Agreement.objects.get().title_en == "Protocol"
+
     def test_only_a_publisher_puts_back_what_is_public(self) -> None:
         agreement = AgreementFactory(title_en="Memorandum")
         Agreement.objects.filter(pk=agreement.pk).update(title_en="Protocol")

@@ -87,6 +87,8 @@ def test_whoever_named_it_deletes_it() -> None:
         "title_en__regex=(a",
         "status=nonsense",
         "concluded_on_from=soon",
+        "agreement_type__exact=%00",
+        "q=%00",
     ],
 )
 def test_what_the_list_does_not_know_is_not_kept_and_is_told_when_it_was(query: str) -> None:
@@ -108,6 +110,13 @@ def test_a_name_is_needed_and_is_used_once(monkeypatch: pytest.MonkeyPatch) -> N
     assert "You have kept 1 filters: delete one first." in keep(client, "Another")
     assert client.post("/admin/desk/filters/agreements.scroll/keep/", {"name": "x"}).status_code == 404
     assert client.post("/admin/desk/filters/nonsense/keep/", {"name": "x"}).status_code == 404
+
+
+def test_a_list_is_found_however_the_address_writes_its_name() -> None:
+    client = signed_in("editor")
+    address = "/admin/desk/filters/agreements.Agreement/keep/"
+    assert "is kept" in said(client, client.post(address, {"name": "Protocols", "query": QUERY})["Location"])
+    assert on(client, LIST) == ["Protocols"]
 
 
 def test_the_database_keeps_the_rules() -> None:

@@ -13,7 +13,9 @@ from django.test import Client
 
 from agreements.models import Agreement, AgreementPartnership, AgreementRelation, Document
 from core.documents import SearchDocument, Word
+from core.history import because
 from core.models import Publication
+from core.review import Review, Step, note
 from events.models import (
     DelegationMember,
     Photo,
@@ -144,7 +146,18 @@ def tie(shown: SmallRegister, hidden: SmallRegister) -> None:
         agreement=shown.agreement, title_en=f"{SECRET} original", url=f"https://{SECRET}.example", access="restricted"
     )
     for record in (shown.partner, shown.partnership, shown.person, shown.agreement, shown.visit):
-        type(record)._base_manager.filter(pk=record.pk).update(internal_notes=f"{SECRET} note")
+        with because(f"{SECRET} reason"):
+            type(record)._base_manager.filter(pk=record.pk).update(internal_notes=f"{SECRET} note")
+        wait(record)
+
+
+def wait(record: models.Model) -> None:
+    """Let a change of a public record wait, which was returned with a comment."""
+    kind, comment = record._meta.label_lower, f"{SECRET} comment"
+    data = {"title_en": [f"{SECRET} change"], "name_en": [f"{SECRET} change"], "change_reason": [f"{SECRET} reason"]}
+    about = {"kind": kind, "record": record.pk, "page_kind": kind, "page": record.pk}
+    Review.objects.create(state="returned", data=data, comment=comment, decided_by=1, base_version=1, **about)
+    note(record, record, None, Step.RETURNED, is_change=True, comment=comment)
 
 
 @pytest.fixture(params=LANGUAGE_OF)

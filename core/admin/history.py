@@ -78,7 +78,7 @@ class HistoryMixin(ModelAdmin[Any]):
         try:
             because(reason.clean(request.POST.get("change_reason", "")), restored=restoration.at.isoformat())
             with transaction.atomic():
-                restoration.apply(request.POST.get("base_version", ""))
+                restoration.apply(request, request.POST.get("base_version", ""))
                 settle_constraints()
         except Conflict:
             return _("Somebody else changed this meanwhile: look at what is stored now.")

@@ -14,16 +14,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.admin.bulk import ACTION
+from core.admin.conflict import LONGEST_KEY
 from core.admin.forms import ReasonField
 from core.admin.record import RecordAdmin
 from core.admin.saving import settle_constraints
 from core.admin.violations import read_violation
 from core.merging import Merge, Plan, Refusal, Stale
 from core.models import Publication
+from core.review import may_publish
 
 BOTH = 2
 MOST_CHOICES = 20
-LONGEST_NUMBER = 18
 
 
 class MergingAdmin(RecordAdmin):
@@ -75,7 +76,7 @@ class MergingAdmin(RecordAdmin):
 
     def side(self, request: HttpRequest, name: str) -> Any:
         number = request.GET.get(name, "")
-        if not (number.isascii() and number.isdecimal() and len(number) <= LONGEST_NUMBER):
+        if not (number.isascii() and number.isdecimal() and len(number) <= LONGEST_KEY):
             raise Http404("A record is named by its number.")
         obj = self.get_queryset(request).filter(pk=number).first()
         if obj is None:
@@ -118,7 +119,7 @@ class MergingAdmin(RecordAdmin):
 
     def is_closed(self, request: HttpRequest, plan: Plan) -> bool:
         """Whether only a publisher merges these, or nobody here: a merge has no second pair of eyes."""
-        return plan.needs_publisher and (settings.FOUR_EYES or not self.can_publish(request))
+        return plan.needs_publisher and (settings.FOUR_EYES or not may_publish(request.user, plan.kept))
 
     def address_of(self, row: models.Model) -> str:
         """Where a row is corrected: its own page, else that of the record it belongs to."""

@@ -7,10 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, QueryDict
 
-from core.models import Publication, Record
+from core.models import PUBLIC_STATES, Publication, Record
 from core.review import Review, may_publish
 
-PUBLIC_STATES = (Publication.PUBLISHED, Publication.WITHDRAWN)
 LEFT_OUT = ("csrfmiddlewaretoken", "base_version")
 # Why it was changed belongs to the change, but is nothing that changes.
 REASON = "change_reason"

@@ -1,9 +1,11 @@
 """The admin of records, and of their rows that have a page of their own."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +14,7 @@ from core.admin.four_eyes import authors, refuse_own
 from core.admin.opening import is_open, is_public
 from core.admin.review import ReviewedAdmin
 from core.models import Publication
-from core.review import Review, Step, note
+from core.review import Review, Step, may_publish, note
 
 # What an editor may choose, by the record's present state, and what a publisher may choose besides.
 EDITORS_CHOICES = {Publication.DRAFT: [Publication.IN_REVIEW], Publication.IN_REVIEW: [Publication.DRAFT]}
@@ -29,10 +31,6 @@ NOTED = {Publication.IN_REVIEW: Step.SUBMITTED, Publication.PUBLISHED: Step.PUBL
 class RecordAdmin(ReviewedAdmin):
     """Admin of a record: roles decide its publication, and what is public is not deleted."""
 
-    def can_publish(self, request: HttpRequest) -> bool:
-        user: Any = request.user
-        return bool(user.has_perm(f"{self.opts.app_label}.publish_{self.opts.model_name}"))
-
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return (obj is None or is_open(request, obj)) and super().has_change_permission(request, obj)
 
@@ -44,7 +42,7 @@ class RecordAdmin(ReviewedAdmin):
         if field := form.base_fields.get("publication"):
             state = Publication(obj.publication) if obj else Publication.DRAFT
             offered = [state, *EDITORS_CHOICES.get(state, [])]
-            if self.can_publish(request):
+            if may_publish(request.user, self.model):
                 offered += PUBLISHERS_CHOICES[state]
             elif not is_public(obj):
                 field.help_text = _("A publisher publishes; submit it for review when it is complete.")
@@ -71,6 +69,11 @@ class PartAdmin(ReviewedAdmin):
     """Admin of a row that has a page of its own: it is opened from its record and returns there."""
 
     change_form_template = "admin/part_change_form.html"
+    # The fields that lead to the record of a row; the first that says one is right.
+    record_links: ClassVar[Sequence[str]]
+
+    def record_of(self, obj: Any) -> models.Model:
+        return next((record for name in self.record_links if (record := getattr(obj, name)) is not None), obj)
 
     def is_open(self, request: HttpRequest, obj: Any) -> bool:
         """Whether the record of the row may be changed."""

@@ -2,17 +2,29 @@
 
 import datetime
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.contrib import admin
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.admin.forms import Conflict, state_of
-from core.admin.timeline import FieldChange, Names, Part, RowChange, label_of, parts_of, tracked_fields
+from core.admin.opening import is_saved_at_once
+from core.admin.timeline import (
+    FieldChange,
+    Names,
+    Part,
+    RowChange,
+    label_of,
+    parts_of,
+    record_columns,
+    tracked_fields,
+)
 from core.history import erased_columns
 
 # Who publishes is decided on the record's own page.
@@ -24,6 +36,8 @@ class Restoration:
     """How a row was by its history, and what of it is to be put back."""
 
     record: models.Model
+    # Whose version and publication the page of the record goes by: the record itself, or the one its row belongs to.
+    owner: Any
     part: Part
     event: Any
     row: Any
@@ -52,7 +66,7 @@ class Restoration:
 
     def guarded(self) -> models.Model:
         """The record as it is stored now, by whose version it is seen whether somebody changed it meanwhile."""
-        return type(self.record)._base_manager.get(pk=self.record.pk)
+        return type(self.owner)._base_manager.get(pk=self.owner.pk)
 
     def differences(self) -> list[FieldChange]:
         """Each field that would change: as it is now, and as it was then."""
@@ -75,19 +89,44 @@ class Restoration:
         names = [each.attname for each in tracked_fields(self.event)]
         return type(self.event)(**{name: getattr(self.row, name) for name in names})
 
-    def apply(self, seen: str) -> None:
+    def as_it_was(self) -> Any:
+        """The row with what is put back in its place."""
+        row = self.part.model() if self.is_deleted else copy(self.row)
+        for each in self.fields:
+            setattr(row, each.attname, each.value_from_object(self.event))
+        return row
+
+    def is_of_record(self) -> bool:
+        """Whether the row belongs to the record now, where it is there, and would when it is put back."""
+        stored = self.part.model._base_manager.filter(pk=self.event.pgh_obj_id).first()
+        if (stored is None) != self.is_deleted:
+            return False
+        return all(self.leads_here(self.part, row) for row in (stored, self.as_it_was()) if row is not None)
+
+    def leads_here(self, part: Part, row: Any) -> bool:
+        """Whether a row leads to the record, by all rows between them; one that is gone leads nowhere else."""
+        page: Any = admin.site.get_model_admin(part.model) if admin.site.is_registered(part.model) else None
+        if part.above is None or part.link in record_columns(part.model):
+            try:
+                return bool(page.record_of(row) == self.owner)
+            except ObjectDoesNotExist:
+                return True
+        above = part.above.model._base_manager.filter(pk=getattr(row, part.link)).first()
+        return above is None or self.leads_here(part.above, above)
+
+    def apply(self, request: HttpRequest, seen: str) -> None:
         """Put it back unless the record has changed since it was seen; to be called in a transaction."""
-        guarded = type(self.record)._base_manager.select_for_update().get(pk=self.record.pk)
-        if state_of(guarded) != seen:
+        guarded = type(self.owner)._base_manager.select_for_update().get(pk=self.owner.pk)
+        if state_of(guarded) != seen or not is_saved_at_once(request, guarded):
             raise Conflict
         self.lock_references()
+        if not self.is_of_record():
+            raise Conflict
         # Whoever erased values before the locks were ours has erased them here too.
         self.event.refresh_from_db()
         if erased_columns(self.event) & {each.attname for each in self.fields}:
             raise ValidationError(_("These values were erased: they do not come back."))
-        row = self.row or self.part.model()
-        for each in self.fields:
-            setattr(row, each.attname, each.value_from_object(self.event))
+        row = self.as_it_was()
         changed = {each.name for each in self.fields}
         row.clean_fields(exclude={each.name for each in row._meta.fields} - changed)
         row.save(force_insert=self.is_deleted, update_fields=None if self.is_deleted else changed)
@@ -105,7 +144,7 @@ class Restoration:
                 )
 
 
-def restoration_of(admin: Any, record: models.Model, table: str, number: int, field: str) -> Restoration:
+def restoration_of(page: Any, record: models.Model, table: str, number: int, field: str) -> Restoration:
     """How a row of the record was by one event of its history: one field of it, or all that can be put back."""
     for part in parts_of(record):
         event = part.events.filter(pgh_id=number).first() if part.model._meta.label_lower == table else None
@@ -114,19 +153,22 @@ def restoration_of(admin: Any, record: models.Model, table: str, number: int, fi
     else:
         raise Http404("There is no such event in the history of this record.")
     row = part.model._base_manager.filter(pk=event.pgh_obj_id).first()
-    fields = [*restorable(admin, part, event, is_deleted=row is None)]
+    fields = [*restorable(page, part, event, is_deleted=row is None)]
     if field:
         fields = [each for each in fields if each.name == field]
     if not fields or (field and row is None):
         raise Http404("There is no such field to put back.")
     erased = erased_columns(event) & {each.attname for each in fields}
-    return Restoration(record, part, event, row, fields, bool(erased))
+    restoration = Restoration(record, page.record_of(record), part, event, row, fields, bool(erased))
+    if not restoration.is_of_record():
+        raise Http404("This row belongs to another record: its history is there.")
+    return restoration
 
 
-def restorable(admin: Any, part: Part, event: Any, *, is_deleted: bool) -> Iterator[Any]:
+def restorable(page: Any, part: Part, event: Any, *, is_deleted: bool) -> Iterator[Any]:
     """The fields that can be put back: of a row that is still there, those that can be edited."""
     tracked = {each.attname for each in tracked_fields(event)}
-    fixed = {*NEVER, *(admin.readonly_fields if part.is_record else ())}
+    fixed = {*NEVER, *(page.readonly_fields if part.is_record else ())}
     for each in part.model._meta.concrete_fields:
         is_open = each.editable and not each.primary_key and each.attname != part.link and each.name not in fixed
         if each.attname in tracked and (is_deleted or is_open):

@@ -8,8 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 
 from core.admin.base import GuardedAdmin
-from core.admin.opening import PUBLIC_STATES
-from core.models import Record
+from core.models import PUBLIC_STATES, Record
 
 
 def is_publisher(request: HttpRequest) -> bool:

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.contrib import admin
-from django.contrib.auth import get_user_model
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.db.models import OuterRef, Subquery, Value
@@ -17,8 +16,10 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from core.admin.conflict import LONGEST_KEY
 from core.dates import ImpreciseDate, OpenDate
 from core.models import Record
+from core.review import names_of
 from core.text import LocalText
 
 EVENTS_PER_PAGE = 100
@@ -81,11 +82,12 @@ class TimelinePage:
 
 
 class Part(NamedTuple):
-    """A table with rows of the record: the column that leads to it, and the events of these rows."""
+    """A table with rows of the record: the column that leads to it or to a row of it, and the events of these rows."""
 
     model: type[models.Model]
     link: str
     events: models.QuerySet[Any]
+    above: "Part | None" = None
 
     @property
     def is_record(self) -> bool:
@@ -95,16 +97,32 @@ class Part(NamedTuple):
 def parts_of(record: models.Model) -> list[Part]:
     """The record itself and what belongs to it, rows of rows too."""
     found = [Part(type(record), "pgh_obj_id", events_of(type(record)).filter(pgh_obj_id=record.pk))]
+    left = []
     for part in found:
         rows = [record.pk] if part.is_record else part.events.values("pgh_obj_id")
         for child, attname in belonging(part.model):
-            found.append(Part(child, attname, events_of(child).filter(**{f"{attname}__in": rows})))
-    return found
+            own = Part(child, attname, events_of(child).filter(**{f"{attname}__in": rows}), part)
+            found.append(own)
+            # Only a row with a page of its own can be given to another record.
+            if admin.site.is_registered(child):
+                left.append(own._replace(events=departures(own, rows)))
+    return [*found, *left]
+
+
+def departures(part: Part, rows: Any) -> models.QuerySet[Any]:
+    """The events by which rows of a part went to another record."""
+    others = events_of(part.model).exclude(**{f"{part.link}__in": rows})
+    earlier = events_of(part.model).filter(pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__lt=OuterRef("pgh_id"))
+    before = Subquery(earlier.order_by("-pgh_id").values(part.link)[:1])
+    return (
+        others.filter(pgh_obj_id__in=part.events.values("pgh_obj_id")).annotate(before=before).filter(before__in=rows)
+    )
 
 
 def belonging(model: type[models.Model]) -> list[tuple[type[models.Model], str]]:
-    """The tables whose rows live and die with a row of ``model``, or are edited on its page."""
+    """The tables whose rows live and die with a row of ``model``, are edited on its page, or are opened from there."""
     found = dict.fromkeys(children(model))
+    found.update(dict.fromkeys(pages_opened_from(model)))
     if issubclass(model, Record) and admin.site.is_registered(model):
         for inline in admin.site.get_model_admin(model).inlines:
             for relation in model._meta.related_objects:
@@ -114,6 +132,18 @@ def belonging(model: type[models.Model]) -> list[tuple[type[models.Model], str]]
     return [*found]
 
 
+def pages_opened_from(model: type[models.Model]) -> Iterator[tuple[type[models.Model], str]]:
+    for relation in model._meta.related_objects:
+        if relation.field.attname in record_columns(relation.related_model):
+            yield relation.related_model, relation.field.attname
+
+
+def record_columns(model: Any) -> list[str]:
+    """The columns that lead to the record of a row that has a page of its own."""
+    page = admin.site.get_model_admin(model) if admin.site.is_registered(model) else None
+    return [model._meta.get_field(name).attname for name in getattr(page, "record_links", ())]
+
+
 def events_of(model: Any) -> models.QuerySet[Any]:
     rows: models.QuerySet[Any] = next(iter(set(model.pgh_event_models.values()))).objects.order_by()
     return rows
@@ -121,7 +151,7 @@ def events_of(model: Any) -> models.QuerySet[Any]:
 
 def timeline_page(record: models.Model, number: Any) -> TimelinePage:
     """One page of the record's history, the latest change first; it reads the events of this page only."""
-    page = min(int(number), MOST_PAGES) if str(number or "").isdecimal() else 1
+    page = min(int(str(number)[:LONGEST_KEY]), MOST_PAGES) if str(number or "").isdecimal() else 1
     page = max(page, 1)
     parts = parts_of(record)
     found = latest_events(parts, (page - 1) * EVENTS_PER_PAGE)
@@ -172,15 +202,15 @@ def with_previous(part: Part, numbers: list[int]) -> Iterator[RowChange]:
 
 def groups_of(changes: list[RowChange]) -> list[Group]:
     names = Names(changes)
-    users = user_names(changes)
     together = [[*rows] for _key, rows in groupby(changes, key=lambda change: moment(change.event))]
     contexts = [rows[0].event.pgh_context.metadata if rows[0].event.pgh_context else {} for rows in together]
+    users = names_of(number for each in contexts for number in (each.get("user"), *each.get("proposed_by", ())))
     merged = merged_records(contexts)
     return [
         Group(
             rows[0].event.pgh_created_at,
             who(rows[0].event, users),
-            [*why(context, merged)],
+            [*why(context, merged, users)],
             [names.describe(row) for row in rows],
         )
         for rows, context in zip(together, contexts, strict=True)
@@ -192,14 +222,18 @@ def moment(event: Any) -> tuple[datetime.datetime, str]:
     return event.pgh_created_at, str(event.pgh_context.metadata if event.pgh_context else "")
 
 
-def why(context: Mapping[str, Any], merged: Mapping[tuple[str, int], str]) -> Iterator[str]:
-    """What was done, and the reason a colleague gave."""
+def why(
+    context: Mapping[str, Any], merged: Mapping[tuple[str, int], str], users: Mapping[int | None, str]
+) -> Iterator[str]:
+    """What was done, whose change it was, and the reason a colleague gave."""
     if did := context.get("merged"):
         sides = {side: merged.get((did["table"], did[side]), "–") for side in ("gone", "kept")}
         yield _("“%(gone)s” (no. %(number)s) was merged into “%(kept)s”") % {**sides, "number": did["gone"]}
     if restored := context.get("restored"):
         at = timezone.localtime(datetime.datetime.fromisoformat(restored))
         yield _("put back as it was on %(when)s") % {"when": date_format(at, "j F Y, H:i")}
+    if proposed_by := context.get("proposed_by"):
+        yield _("proposed by %(names)s") % {"names": ", ".join(users[number] for number in proposed_by)}
     if reason := context.get("reason"):
         yield str(reason)
 
@@ -229,25 +263,18 @@ def tracked_fields(event: Any) -> list[Any]:
     return [each for each in event._meta.concrete_fields if not each.name.startswith(EVENT_FIELDS)]
 
 
-def user_names(changes: Iterable[RowChange]) -> dict[Any, str]:
-    ids = {user_id(change.event) for change in changes} - {None}
-    return {
-        user.pk: user.get_full_name() or user.get_username() for user in get_user_model().objects.filter(pk__in=ids)
-    }
-
-
 def user_id(event: Any) -> Any:
     return event.pgh_context.metadata.get("user") if event.pgh_context else None
 
 
-def who(event: Any, users: dict[Any, str]) -> str:
+def who(event: Any, users: Mapping[int | None, str]) -> str:
     role = event.pgh_context and event.pgh_context.metadata.get("database_user")
     if event.pgh_context is None or role:
         return f"{_('directly in the database')} ({role})" if role else _("directly in the database")
     user = user_id(event)
     if user is None:
         return _("by a command")
-    return users.get(user, _("account no. %(number)s") % {"number": user})
+    return users[user]
 
 
 class Names:

@@ -58,7 +58,10 @@ def language_link(request: HttpRequest | None, code: str, known: str | None) -> 
 
 
 class FixedNode(Node):
-    """A part of a page that depends on nothing but the language: made once for each, for the whole process."""
+    """A part of a page that depends on nothing but the language: made once for each, for the whole process.
+
+    It is made without the context of the page: what a view gives cannot come into what every reader gets.
+    """
 
     def __init__(self, nodelist: NodeList) -> None:
         self.nodelist = nodelist
@@ -67,7 +70,9 @@ class FixedNode(Node):
     def render(self, context: Context) -> SafeString:
         language = get_language() or ""
         if language not in self.kept:
-            self.kept[language] = self.nodelist.render(context)
+            alone = Context()
+            with alone.bind_template(context.template):  # type: ignore[arg-type]
+                self.kept[language] = self.nodelist.render(alone)
         return self.kept[language]
 
 

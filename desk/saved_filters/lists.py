@@ -75,6 +75,8 @@ def looked_for(query: str) -> str:
 def is_understood(request: Any, page: Any, query: str) -> bool:
     """Whether the list knows all that is asked; if not, it would show other rows than those meant."""
     request.GET = QueryDict(query)
+    if any("\0" in text for name, values in request.GET.lists() for text in (name, *values)):
+        return False
     try:
         shown = page.get_changelist_instance(request)
     except (IncorrectLookupParameters, DisallowedModelAdminLookup):

@@ -22,6 +22,8 @@ def save_filter(request: HttpRequest, table: str) -> HttpResponse:
         raise Http404
     if not page.has_view_permission(request):
         raise PermissionDenied
+    # The address may write it otherwise.
+    table = page.opts.label_lower
     query = looked_for(request.POST.get("query", ""))
     if not is_understood(request, page, query):
         messages.error(request, _("The address asks for something this list does not know."))

@@ -22,3 +22,9 @@ def test_what_is_fixed_is_made_once_for_each_language() -> None:
 def test_what_a_view_gives_is_never_fixed(inside: str) -> None:
     with pytest.raises(TemplateSyntaxError):
         Template("{% load pages %}{% fixed %}" + inside + "{% endfixed %}")
+
+
+@pytest.mark.parametrize("inside", ['{% include "core/_find.html" %}', "{% if value %}given{% endif %}"])
+def test_nothing_of_the_page_that_is_made_first_comes_into_what_all_get(inside: str) -> None:
+    template = Template("{% load pages %}{% fixed %}" + inside + "{% endfixed %}")
+    assert "given" not in template.render(Context({"value": "given"}))
