@@ -109,6 +109,12 @@ class Review(OfRecord):
                 message=gettext_lazy("Say what is to be changed: a return has a comment."),
             ),
             refused_unless(
+                Q(data__isnull=True) | Q(data__contains={}),
+                name="review_data_is_a_form",
+                field="data",
+                message=gettext_lazy("A change is kept as the fields of a form, by their names."),
+            ),
+            refused_unless(
                 Q(data__isnull=False) | Q(state__in=[ReviewState.RETURNED, ReviewState.SCHEDULED, ReviewState.REFUSED]),
                 name="review_of_a_change",
                 field="data",

@@ -35,10 +35,11 @@ def seen_version(record: Any, review: Review | None) -> str:
 
 
 def locked(row: Any, record: Any) -> tuple[Any, Review | None]:
-    """The record and its review, kept from others until the transaction is over; a new record before its review."""
-    if not is_published(record):
-        record = type(record)._base_manager.select_for_update().get(pk=record.pk)
-    return record, Review.objects.on_page_of(row).select_for_update().first()
+    """The record and its review, kept from others until the transaction is over."""
+    held = type(record)._base_manager.select_for_update().filter(pk=record.pk).first()
+    if held is None:
+        raise Declined(changed_meanwhile())
+    return held, Review.objects.on_page_of(row).select_for_update().first()
 
 
 def submit(request: Any, row: Any, record: Any, review: Review | None) -> str:
@@ -77,6 +78,8 @@ def schedule(request: Any, row: Any, record: Any, review: Review | None) -> str:
     day = day_of(request.POST.get("publish_on", ""))
     found = authors_of(record, review)
     refuse_own_publication(request.user, found)
+    if is_change:
+        require_published(record)
     if is_change and review and review.base_version != record.version:
         raise Declined(_("The record was changed after this change was typed: publish it now, and see both."))
     put(
@@ -140,6 +143,12 @@ def waits(request: Any, record: Any, review: Review | None) -> bool:
     if record.publication != Publication.IN_REVIEW:
         raise Declined(_("Nothing waits here for review."))
     return False
+
+
+def require_published(record: models.Model) -> None:
+    """A change is one to what the public sees: it does not bring back what was withdrawn."""
+    if not is_published(record):
+        raise Declined(_("The record is withdrawn: it is published again first, or the change is returned."))
 
 
 def require_publisher(request: Any, record: models.Model) -> None:

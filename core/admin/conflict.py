@@ -67,28 +67,6 @@ def stored_rows(formset: GuardedFormSet) -> dict[Any, models.Model]:
     return {row.pk: row for row in own}
 
 
-def holdings(form: GuardedForm, formsets: Iterable[GuardedFormSet]) -> Iterator[Part]:
-    """What a record holds, row by row, as its form shows it."""
-    yield Part(capfirst(form.instance._meta.verbose_name), [*held(form)])
-    for formset in formsets:
-        name = capfirst(formset.rows_model._meta.verbose_name)
-        for each in formset.initial_forms:
-            yield Part(f"{name}: {each.instance}", [*held(each)])
-
-
-def held(form: Any) -> Iterator[Difference]:
-    for name, field in form.fields.items():
-        if name == DELETION_FIELD_NAME or field.widget.is_hidden:
-            continue
-        if isinstance(field, forms.ModelChoiceField):
-            related = getattr(form.instance, name, None)
-            value = "" if related is None else str(related)
-        else:
-            value = in_words(field, form.get_initial_for_field(field, name))
-        if value not in ("", NOTHING):
-            yield Difference(label_of(field, name), "", value)
-
-
 NOTHING = "–"
 
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import models
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -96,9 +96,14 @@ class PartAdmin(ReviewedAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        if not self.has_change_permission(request, obj):
-            raise PermissionDenied(_("This record is public: only a publisher changes it."))
         super().save_model(request, obj, form, change)
+        if form.has_changed() or not change:
+            self.require_open(request, self.model._base_manager.get(pk=obj.pk))
+
+    def require_open(self, request: HttpRequest, obj: Any) -> None:
+        """Refuse what is done to a row whose record was published meanwhile; whoever asks this holds the record."""
+        if not self.is_open(request, obj):
+            raise PermissionDenied(_("This record is public: only a publisher changes it."))
 
     def response_post_save_change(self, request: HttpRequest, obj: Any) -> Any:
         record = self.record_of(obj)
@@ -108,7 +113,25 @@ class PartAdmin(ReviewedAdmin):
 
     def delete_model(self, request: Any, obj: Any) -> None:
         request.returns_to = self.change_address(self.record_of(obj))
+        self.hold(obj)
+        self.require_open(request, obj)
         super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> None:
+        for obj in queryset:
+            self.delete_model(request, obj)
+
+    def refused_at_once(self, request: HttpRequest, row: Any) -> str:
+        self.hold(row)
+        return super().refused_at_once(request, row)
+
+    def hold(self, obj: Any) -> None:
+        """Keep others from publishing the record of a row until the transaction is over."""
+        record = self.record_of(obj)
+        try:
+            record.refresh_from_db(from_queryset=type(record)._base_manager.select_for_update())
+        except ObjectDoesNotExist as gone:
+            raise Http404(f"There is no {record._meta.verbose_name} {record.pk}.") from gone
 
     def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
         super().response_delete(request, obj_display, obj_id)

@@ -18,11 +18,21 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.admin.acts import ACTS, UNSUBMITTED, Declined, changed_meanwhile, locked, seen_version
+from core.admin.acts import (
+    ACTS,
+    UNSUBMITTED,
+    Declined,
+    changed_meanwhile,
+    locked,
+    require_published,
+    require_publisher,
+    seen_version,
+)
 from core.admin.base import GuardedAdmin
-from core.admin.conflict import Part, conflicting_parts, holdings
-from core.admin.forms import Refusal
+from core.admin.conflict import Part, conflicting_parts
+from core.admin.forms import Refusal, Refused
 from core.admin.four_eyes import authors, own_change, refuse_own
+from core.admin.holdings import holdings, holdings_elsewhere
 from core.admin.opening import (
     Opening,
     Purpose,
@@ -91,7 +101,7 @@ class ReviewedAdmin(GuardedAdmin):
     ) -> Any:
         row: Any = self.row_to_review(request, object_id) if object_id is not None else None
         record: Any = self.record_of(row) if row is not None else None
-        purpose = self.purpose_of(request, record) if isinstance(record, Record) else None
+        purpose = self.purpose_of(request, row) if isinstance(record, Record) else None
         if purpose is Purpose.PROPOSE:
             return self.proposal_view(request, row, form_url, extra_context)
         if purpose is not None:
@@ -103,13 +113,15 @@ class ReviewedAdmin(GuardedAdmin):
         """The row of the page, for a colleague who changes rows like it."""
         return self.get_object(request, unquote(object_id)) if self.has_change_permission(request) else None
 
-    def purpose_of(self, request: HttpRequest, record: Any) -> Purpose | None:
-        """What a colleague opens the form of a record for; None where it is only shown."""
+    def purpose_of(self, request: HttpRequest, row: Any) -> Purpose | None:
+        """What a colleague opens the form of a record, or of a row of it, for; None where it is only shown."""
+        record = self.record_of(row)
         if is_saved_at_once(request, record):
             return Purpose.SAVE
         if not is_published(record):
             return None
-        if request.POST.get("publication") == Publication.WITHDRAWN and may_publish(request.user, record):
+        is_to_go = row == record and request.POST.get("publication") == Publication.WITHDRAWN
+        if is_to_go and may_publish(request.user, record):
             return Purpose.WITHDRAW
         record_admin = self.admin_site.get_model_admin(type(record))
         return Purpose.PROPOSE if record_admin.has_change_permission(request) else None
@@ -137,11 +149,10 @@ class ReviewedAdmin(GuardedAdmin):
 
     def keep(self, request: Any, row: Any, proposed: Proposed) -> HttpResponse | None:
         """Keep what was typed as the change, unless somebody else has kept another one since."""
-        if not proposed.is_different:
-            self.message_user(request, _("This is what the public sees already: nothing is kept."), messages.WARNING)
-            return HttpResponseRedirect(self.review_address(row))
-        is_submitted = "_submit_change" in request.POST
         opening: Any = opening_of(request)
+        if not proposed.is_different:
+            return self.keep_nothing(request, row, opening)
+        is_submitted = "_submit_change" in request.POST
         with transaction.atomic():
             if not stored(row, opening, self.values_of(request, opening, proposed, is_submitted)):
                 return None
@@ -156,6 +167,20 @@ class ReviewedAdmin(GuardedAdmin):
         )
         self.message_user(request, told)
         return HttpResponseRedirect(request.path if "_continue" in request.POST else self.review_address(row))
+
+    def keep_nothing(self, request: Any, row: Any, opening: Opening) -> HttpResponse | None:
+        """What was typed is what is public: a change there was until now is no more."""
+        change = opening.change if opening.change and opening.change.is_change else None
+        told = _("This is what the public sees already: nothing is kept.")
+        if change is not None:
+            with transaction.atomic():
+                gone, _tables = Review.objects.filter(pk=change.pk, version=change.version).delete()
+                if not gone:
+                    return None
+                note(row, opening.record, request.user.pk, Step.WITHDRAWN, is_change=True)
+            told = _("This is what the public sees already: the change is withdrawn.")
+        self.message_user(request, told, messages.WARNING)
+        return HttpResponseRedirect(self.review_address(row))
 
     def values_of(self, request: Any, opening: Opening, proposed: Proposed, is_submitted: bool) -> dict[str, Any]:
         before = opening.change.authors if opening.change and opening.change.is_change else []
@@ -173,6 +198,8 @@ class ReviewedAdmin(GuardedAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         opening = opening_of(request)
+        if opening is not None:
+            refuse_other_end(opening)
         if opening is None or opening.purpose in (Purpose.SAVE, Purpose.WITHDRAW):
             self.saved_at_once(request, form)
         elif opening.purpose is Purpose.PUBLISH:
@@ -180,6 +207,8 @@ class ReviewedAdmin(GuardedAdmin):
         else:
             is_different = form.has_changed() or any(formset.has_changed() for formset in formsets)
             raise Proposed(int(form.expected_version.partition("-")[0]), is_different)
+        if change and self.record_of(form.instance) != form.guarded:
+            refuse_to_leave(form.instance)
 
     def saved_at_once(self, request: HttpRequest, form: Any) -> None:
         """What follows where a record was saved without a review in between."""
@@ -196,15 +225,17 @@ class ReviewedAdmin(GuardedAdmin):
     def publish_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The form filled in with a change: as it was submitted, or as a publisher corrects it, it is saved at once."""
         row, record = self.under_review(request, object_id)
-        if not may_publish(request.user, record):
-            raise PermissionDenied
-        with transaction.atomic():
-            changes = Review.objects.on_page_of(row).filter(data__isnull=False)
-            change: Any = (changes.select_for_update() if request.method == "POST" else changes).first()
-            if told := why_not_now(request, change):
-                self.message_user(request, told, messages.ERROR)
-                return HttpResponseRedirect(self.review_address(row))
-            response = self.publish(request, row, record, change)
+        require_publisher(request, record)
+        try:
+            with transaction.atomic():
+                if request.method == "POST":
+                    record, review = locked(row, record)
+                else:
+                    review = Review.objects.on_page_of(row).first()
+                response = self.publish(request, row, record, publishable(request, record, review))
+        except Declined as declined:
+            self.message_user(request, str(declined), messages.ERROR)
+            return HttpResponseRedirect(self.review_address(row))
         if response is None:
             self.message_user(request, _("The change is published."))
             return HttpResponseRedirect(self.change_address(row))
@@ -295,7 +326,9 @@ class ReviewedAdmin(GuardedAdmin):
         fields = flatten_fieldsets(self.get_fieldsets(request, row))
         form = self.get_form(request, row, change=True, fields=fields)(instance=row)
         formsets, _inlines = self._create_formsets(request, row, change=True)  # type: ignore[attr-defined]
-        return conflicting_parts(form, formsets) if change else [*holdings(form, formsets)]
+        if change:
+            return conflicting_parts(form, formsets)
+        return [*holdings(form, formsets), *(holdings_elsewhere(record, formsets) if row == record else ())]
 
     def decide(self, request: Any, row: Any, record: Any) -> None:
         """Do what was decided, or say why it cannot be done."""
@@ -382,13 +415,34 @@ def stored(row: models.Model, opening: Opening, values: dict[str, Any]) -> bool:
     return is_new
 
 
-def why_not_now(request: HttpRequest, change: Review | None) -> str:
-    """Why a change is not published; nothing where it may be."""
-    if change is None:
-        return _("Nothing waits here any more: it was published or withdrawn meanwhile.")
-    if change.state in UNSUBMITTED:
-        return _("It has not been submitted.")
+# What the record is after a save, by what it was opened for.
+ENDS = {Purpose.PUBLISH: Publication.PUBLISHED, Purpose.WITHDRAW: Publication.WITHDRAWN}
+
+
+def refuse_other_end(opening: Opening) -> None:
+    """Refuse a save that does to the public something else than what it was allowed for."""
+    end = ENDS.get(opening.purpose)
+    record = type(opening.record)._base_manager.only("publication").get(pk=opening.record.pk) if end else None
+    if record is not None and record.publication != end:
+        sentence = _("A change is published here. Withdraw the record on its own page.")
+        raise Refused(Refusal(Violation(sentence, field="publication")))
+
+
+def refuse_to_leave(row: Any) -> None:
+    """Refuse to move a row to another record while something about it waits for a review of this one."""
+    if Review.objects.on_page_of(row).exists():
+        told = _("Something about “%(name)s” waits for review: decide on it first.") % {"name": row}
+        raise Refused(Refusal(Violation(told)))
+
+
+def publishable(request: HttpRequest, record: Any, review: Review | None) -> Review:
+    """The change that waits, as whoever publishes it has seen it; declined where it is not to be published now."""
+    if review is None or not review.is_change:
+        raise Declined(_("Nothing waits here any more: it was published or withdrawn meanwhile."))
+    if review.state in UNSUBMITTED:
+        raise Declined(_("It has not been submitted."))
+    require_published(record)
     is_as_submitted = request.method == "POST" and "base_version" not in request.POST
-    if is_as_submitted and request.POST.get("seen", "").rpartition("-")[2] != str(change.version):
-        return changed_meanwhile()
-    return ""
+    if is_as_submitted and request.POST.get("seen", "").rpartition("-")[2] != str(review.version):
+        raise Declined(changed_meanwhile())
+    return review

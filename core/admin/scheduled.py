@@ -17,7 +17,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from core.admin.acts import Declined, locked, publish_new
+from core.admin.acts import Declined, locked, publish_new, require_published
 from core.admin.opening import filled_in
 from core.admin.saving import settle_constraints
 from core.admin.violations import read_violation
@@ -70,6 +70,7 @@ def publish(planned: Review, user: Any) -> Outcome | None:
     if record.version != review.base_version:
         raise Declined(_("The record was changed after it was scheduled."))
     if review.is_change:
+        require_published(record)
         publish_change(user, row, record, review)
     elif record.publication == Publication.IN_REVIEW:
         publish_new(user, record)

@@ -104,6 +104,12 @@ class Migration(migrations.Migration):
                         violation_error_message="Say what is to be changed: a return has a comment.",
                     ),
                     models.CheckConstraint(
+                        condition=models.Q(("data__isnull", True), ("data__contains", {}), _connector="OR"),
+                        name="review_data_is_a_form",
+                        violation_error_code="data",
+                        violation_error_message="A change is kept as the fields of a form, by their names.",
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(
                             ("data__isnull", False),
                             ("state__in", ["returned", "scheduled", "refused"]),
