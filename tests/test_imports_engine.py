@@ -76,6 +76,15 @@ def test_the_same_file_again_changes_nothing() -> None:
     assert Source.objects.count() == 1
 
 
+def test_a_name_with_two_spaces_is_the_same_name_the_first_time_and_again() -> None:
+    text = "title_en,parties\nOne,New  Guinea;Ghent\nTwo,New Guinea;Ghent\nThree,Upper  Silesia;Ghent\n"
+    options = {"scope": "observed", "agreement_type": "treaty", "parties_kind": "region"}
+    assert verdicts(applied("agreements", text, options=options)) == ["new"] * 3
+    names = Organization.objects.values_list("name_en", flat=True)
+    assert sorted(names) == ["Ghent", "New Guinea", "Upper Silesia"]
+    assert verdicts(staged("agreements", text, options=options)) == ["same"] * 3
+
+
 def test_changes_are_shown_old_and_new_and_made_only_when_somebody_says_so() -> None:
     town = OrganizationFactory(name_en="Ghent", kind="city", draft=True)
     text = "name_en,kind,country,location\nghent,city,BE,Flanders\n"

@@ -120,15 +120,20 @@ def test_what_is_neither_is_refused():
         ("Türkiye", "TR"),
         ("COTE D'IVOIRE", "CI"),
         ("Kosovo", "XK"),
+        ("Republic of Macedonia", "MK"),
+        ("SWAZILAND", "SZ"),
+        ("Palestinian National Authority", "PS"),
+        ("IRELAND, REPUBLIC OF", "IE"),
     ],
 )
 def test_a_country_is_found_by_its_code_or_its_name_in_three_languages(text, code):
     assert parse_country(text) == code
 
 
-def test_what_is_no_country_is_refused_with_what_would_be_right():
-    assert refusal(parse_country, "Utopia") == (
-        "“Utopia” is no country of ISO 3166-1, in English, French or Dutch.",
+@pytest.mark.parametrize("text", ["Utopia", "Czechoslovakia", "Korea"])
+def test_what_is_no_country_is_refused_with_what_would_be_right(text):
+    assert refusal(parse_country, text) == (
+        f"“{text}” is no country of ISO 3166-1, in English, French or Dutch.",
         "a code such as FR, or a name such as France, Frankrijk",
     )
 

@@ -101,6 +101,12 @@ def key(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
+def spellings(names: Iterable[str]) -> set[str]:
+    """These names as they are written, and with single spaces and no capitals."""
+    written = set(names) - {""}
+    return written | {key(name) for name in written}
+
+
 def kilometres(one: Place, other: Place) -> float:
     """The distance of two places, near enough for towns; none where one is not known."""
     if one is None or other is None:
@@ -193,7 +199,7 @@ class Organizations:
     def load(self, mentions: Iterable[Mention]) -> None:
         """Ask for what these may be, unless it was asked before."""
         mentions = list(mentions)
-        names = {each.name for each in mentions} - self.folded.keys() - {""}
+        names = spellings(each.name for each in mentions) - self.folded.keys()
         identifiers = {pair for each in mentions for pair in each.identifiers} - self.asked
         if not names and not identifiers:
             return
@@ -261,7 +267,7 @@ class Organizations:
     def _candidates(self, mention: Mention, at: str) -> tuple[list[KnownOrganization], list[Candidate]]:
         exact: list[KnownOrganization] = []
         doubtful: list[tuple[KnownOrganization, str]] = []
-        for known in self.like[self.folded.get(mention.name, "")].values():
+        for known in self.like[self.folded.get(key(mention.name), "")].values():
             if known.pk in self.own or (mention.kind and mention.kind != known.kind):
                 continue
             why = self._difference(mention, known)
@@ -333,7 +339,7 @@ class Organizations:
                 country_id=mention.country or None,
                 latitude=mention.place and mention.place[0],
                 longitude=mention.place and mention.place[1],
-                **{f"name_{self.language}": mention.name},
+                **{f"name_{self.language}": " ".join(mention.name.split())},
             ),
             identifiers=mention.identifiers,
             first_row=row,
@@ -421,7 +427,7 @@ class People:
         self.own: set[int] = set()
 
     def load(self, names: Iterable[str], identifiers: Iterable[tuple[str, str]] = ()) -> None:
-        names = set(names) - self.folded.keys() - {""}
+        names = spellings(names) - self.folded.keys()
         identifiers = set(identifiers) - self.asked
         self.asked |= identifiers
         for scheme, value, number in PersonIdentifier.objects.filter(
@@ -472,12 +478,14 @@ class People:
         chosen = decided(decision, doubtful) if doubtful else None
         if chosen is not None:
             return self.ref(chosen, name)
-        ref = Ref(Person, name, make=lambda: Person(name=name), identifiers=identifiers, first_row=row)
+        ref = Ref(
+            Person, name, make=lambda: Person(name=" ".join(name.split())), identifiers=identifiers, first_row=row
+        )
         self.made.update(dict.fromkeys([*identifiers, (key(name), apart)], ref))
         return ref
 
     def _candidates(self, name: str, at: str, organization: Ref | None) -> tuple[int | None, list[Candidate]]:
-        like = [each for each in self.like[self.folded.get(name, "")].values() if each.pk not in self.own]
+        like = [each for each in self.like[self.folded.get(key(name), "")].values() if each.pk not in self.own]
         named = [each for each in like if key(name) in each.names]
         linked = [each for each in named if organization is not None and organization.pk in each.organizations]
         certain = linked if organization is not None else named

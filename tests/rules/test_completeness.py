@@ -177,6 +177,13 @@ def test_a_change_of_a_part_raises_the_version_of_its_record(model: type[models.
     touched = {arguments[0] for arguments in given_to("touch_record", model._meta.db_table)}
     expected = set() if model in RECORDS else {record._meta.db_table for record in records_of(model)}
     assert expected <= touched
+    if expected:
+        # Bits of INSERT, DELETE and UPDATE.
+        assert run(
+            "SELECT bit_or(tgtype & 28) FROM pg_trigger WHERE tgrelid = %s::regclass"
+            " AND tgfoid IN ('touch_record'::regproc, 'touch_agreements'::regproc)",
+            model._meta.db_table,
+        ) == [(28,)]
 
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda model: model._meta.label)
@@ -210,6 +217,7 @@ RULE_MIGRATIONS = [
     ("core", "0009_merged"),
     ("agreements", "0007_merged"),
     ("agreements", "0009_statuses_once_a_statement"),
+    ("agreements", "0010_followed_up_together"),
     ("desk", "0002_merging"),
     ("desk", "0005_forget_imported_people"),
 ]
