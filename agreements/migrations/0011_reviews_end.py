@@ -6,7 +6,7 @@ PAGES = ["agreement"]
 class Migration(migrations.Migration):
     """What waits about a row that is deleted goes with it."""
 
-    dependencies = [("agreements", "0009_statuses_once_a_statement"), ("core", "0010_reviews_end")]
+    dependencies = [("agreements", "0010_followed_up_together"), ("core", "0010_reviews_end")]
     operations = [
         migrations.RunSQL(
             f"CREATE TRIGGER end_review AFTER DELETE ON agreements_{page} FOR EACH ROW"
