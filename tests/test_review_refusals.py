@@ -31,7 +31,7 @@ from tests.factories import (
 )
 from tests.rules.sql import refused, run
 from tests.staff import AdminForm, signed_in, soup_of
-from tests.test_review import address, decide, proposed, state, told
+from tests.test_review import address, proposed, state, told
 
 # A version rises once per transaction, so that two saves need two.
 committed = pytest.mark.django_db(transaction=True)
@@ -337,15 +337,3 @@ def test_a_change_is_the_fields_of_a_form(agreement: Agreement, data: str) -> No
     proposed(signed_in("editor"), agreement, title_en="Changed")
     with refused("review_data_is_a_form"):
         run("UPDATE core_review SET data = %s::jsonb", data)
-
-
-# Who typed it stays known.
-
-
-@committed
-def test_the_history_says_who_proposed_a_change(agreement: Agreement) -> None:
-    proposed(signed_in("editor", "ann"), agreement, title_en="Memorandum of Ankara")
-    publisher = signed_in("publisher", "pia")
-    decide(publisher, agreement, "publish")
-    history = " ".join(soup_of(publisher.get(address(agreement, "history"))).text.split())
-    assert "Proposed by ann" in history
