@@ -104,7 +104,7 @@ def test_a_file_goes_through_columns_preview_and_decisions_into_the_register(edi
     assert (form.data["column-1"], form.data["column-3"]) == ("", "wikidata")
     answer = form.fill(**FIELDS, save_as="Villes").save()
     assert answer.url == f"{LIST}{made.pk}/"
-    assert "waits for the worker" in page_of(editor, made).text
+    assert "waiting for the worker" in page_of(editor, made).text
     work_off()
     soup = page_of(editor, made)
     assert rows_of(soup) == {"2": "new", "3": "error", "4": "error", "5": "in doubt"}

@@ -105,7 +105,7 @@ class ReviewedAdmin(GuardedAdmin):
 
     def purpose_of(self, request: HttpRequest, record: Any) -> Purpose | None:
         """What a colleague opens the form of a record for; None where it is only shown."""
-        if is_saved_at_once(request, record):
+        if is_saved_at_once(request.user, record):
             return Purpose.SAVE
         if not is_published(record):
             return None

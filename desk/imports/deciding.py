@@ -7,8 +7,8 @@ from django.apps import apps
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from core.models import Publication
 from desk.imports.models import Import, ImportRow, ImportState, Verdict
+from desk.imports.protecting import closed_to, sentence
 
 # For which verdicts a decision makes sense.
 SENSIBLE = {
@@ -59,16 +59,10 @@ def refuse_unpublished_changes(rows: QuerySet[ImportRow], user: Any) -> None:
     changed = rows.filter(verdict=Verdict.CHANGED)
     for label in changed.order_by("record_model").values_list("record_model", flat=True).distinct():
         model: Any = apps.get_model(label)
-        meta = model._meta
-        if user is not None and user.has_perm(f"{meta.app_label}.publish_{meta.model_name}"):
-            continue
-        public = model.objects.filter(publication=Publication.PUBLISHED).values("pk")
-        row = changed.filter(record_model=label, record_id__in=public).first()
+        closed = closed_to(user, model.objects.all()).values("pk")
+        row = changed.filter(record_model=label, record_id__in=closed).first()
         if row is not None:
-            raise DecisionError(
-                _("Row %(row)s changes a published record: somebody who may publish decides this.")
-                % {"row": row.number}
-            )
+            raise DecisionError(sentence(row.number, user, model))
 
 
 def note(file_import: Import, rows: QuerySet[ImportRow], decision: str) -> int:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 import pghistory
@@ -16,6 +17,7 @@ from agreements.models import Agreement
 from core.models import Record, Source
 from desk.imports.applying import by_whom
 from desk.imports.models import Import, ImportedRow, ImportRow, ImportState
+from desk.imports.protecting import closed_owners
 from desk.imports.records import check_now
 from desk.imports.staging import StateError, end, spoken_to
 from desk.imports.witness import witness
@@ -94,7 +96,7 @@ def undo(file_import: Import, user: Any) -> None:
         end(file_import, ImportState.UNDOING)
         try:
             with transaction.atomic(), pghistory.context(**by_whom(file_import, user)):
-                take_back(file_import)
+                take_back(file_import, user)
                 finish(file_import, user)
         except UndoError as error:
             end(file_import, ImportState.APPLIED, str(error))
@@ -104,8 +106,9 @@ def undo(file_import: Import, user: Any) -> None:
             raise
 
 
-def take_back(file_import: Import) -> None:
+def take_back(file_import: Import, user: Any) -> None:
     lock_records(file_import)
+    refuse_closed(file_import, user)
     blockers = undo_blockers(file_import)
     if blockers:
         raise UndoError(
@@ -123,6 +126,15 @@ def take_back(file_import: Import) -> None:
         check_now()
     except (ProtectedError, IntegrityError) as error:
         raise UndoError(_("Something the import made is used elsewhere. Nothing has been undone.")) from error
+
+
+def refuse_closed(file_import: Import, user: Any) -> None:
+    closed = [*islice(closed_owners(user, made_or_changed(file_import)), MOST_TOLD)]
+    if closed:
+        raise UndoError(
+            _("Published records, which somebody who may publish puts back: %(records)s. Nothing has been undone.")
+            % {"records": "; ".join(map(named, closed))}
+        )
 
 
 def forget_source(source: Source | None) -> None:
