@@ -122,6 +122,36 @@ def test_an_editor_does_not_undo_what_a_publisher_changed() -> None:
     assert town.location == ""
 
 
+@pytest.mark.django_db(transaction=True)
+def test_an_import_can_be_undone_once_the_one_that_followed_it_is() -> None:
+    load_countries()
+    town = munster(draft=True)
+    first = decided(MUNSTER, "apply", None)
+    apply_import(first, None)
+    second = decided(MUNSTER.replace("Lower Saxony", "Westphalia"), "apply", None)
+    apply_import(second, None)
+    with pytest.raises(UndoError, match="Munster"):
+        undo(first, None)
+    undo(second, None)
+    undo(first, None)
+    town.refresh_from_db()
+    assert (first.state, town.location) == ("undone", "")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_undoing_the_last_import_forgives_no_edit_before_it() -> None:
+    load_countries()
+    town = munster(draft=True)
+    first = decided(MUNSTER, "apply", None)
+    apply_import(first, None)
+    Organization.objects.filter(pk=town.pk).update(short_name="M")
+    second = decided(MUNSTER.replace("Lower Saxony", "Westphalia"), "apply", None)
+    apply_import(second, None)
+    undo(second, None)
+    with pytest.raises(UndoError, match="Munster"):
+        undo(first, None)
+
+
 def test_what_a_colleague_has_saved_since_the_preview_is_not_overwritten_unseen() -> None:
     town = munster(draft=True)
     made = decided(MUNSTER, "apply", None)
