@@ -224,7 +224,7 @@ def test_what_is_ticked_is_kept_before_it_is_applied(editor: Client) -> None:
     assert Organization.objects.filter(name_fr="Munster").exists()
     found = {each.text: each["href"] for each in page_of(editor, made).select("section ul a")}
     assert {*found} == {"Munster", "Namur"}
-    assert "Namur" in editor.get(found["Namur"]).content.decode()
+    assert "Namur" in editor.get(str(found["Namur"])).content.decode()
 
 
 def test_where_no_row_is_taken_there_is_nothing_to_apply(editor: Client) -> None:
@@ -242,7 +242,7 @@ def test_rows_lead_to_their_records(editor: Client) -> None:
     namur.identifiers.create(scheme="wikidata", value="Q134121")
     made = previewed(editor, "Ville;Type;Pays;Wikidata\nNamur;province;BE;Q134121\n")
     soup = page_of(editor, made, "?verdict=changed")
-    link = soup.select_one(".row-changed td a")
+    (link,) = soup.select(".row-changed td a")
     assert link["href"] == f"/admin/partnerships/organization/{namur.pk}/change/"
     assert "The one row that is changed:" in " ".join(soup.select_one("#bulk").text.split())
 

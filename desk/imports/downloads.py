@@ -70,7 +70,7 @@ def choices_of(field: Field) -> list[tuple[str, str]]:
 def csv_pieces(rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
     """A CSV file some rows at a time."""
     yield codecs.BOM_UTF8
-    for some in batched(rows, ROWS_TOGETHER, strict=False):
+    for some in batched(rows, ROWS_TOGETHER):
         made = io.StringIO()
         csv.writer(made, delimiter=";").writerows([defused(text) for text in cells] for cells in some)
         yield made.getvalue().encode()

@@ -188,13 +188,13 @@ def results(file_import: Import) -> Iterator[tuple[str, int]]:
     yield _("rows with errors, left out"), counts["errors"]
 
 
-def brought_in(file_import: Import) -> QuerySet[ImportRow, tuple[str, int]]:
+def brought_in(file_import: Import) -> QuerySet[ImportRow, tuple[str, int | None]]:
     """The records that the rows of an applied import made or changed."""
     rows = file_import.rows.filter(result=RowResult.APPLIED, record_id__isnull=False)
     return rows.order_by("record_model", "record_id").values_list("record_model", "record_id").distinct()
 
 
-def records_of(named: Iterable[tuple[str, int]]) -> Iterator[models.Model]:
+def records_of(named: Iterable[tuple[str, int | None]]) -> Iterator[models.Model]:
     """The records of these tables and numbers, as far as they are still there."""
     for label, pairs in groupby(named, key=lambda pair: pair[0]):
         model = apps.get_model(label)
