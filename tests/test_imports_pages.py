@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import timedelta
 from typing import Any
 from unittest import mock
 
@@ -11,10 +12,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from accounts.models import AuditEvent, User
 from core.models import Publication
+from desk.imports.forgetting import forget_old
 from desk.imports.models import Import, ImportState, SavedMapping
 from desk.imports.reading import read_table
 from partnerships.countries import load_countries
@@ -414,6 +417,14 @@ def test_columns_that_cannot_be_are_refused_with_sentences(editor: Client) -> No
     form.fill(**{"column-0": "country", "column-1": "", "column-2": "country"}).save()
     assert any("cannot both be" in each for each in form.errors)
     assert not made.rows.exists()
+
+
+def test_a_file_that_is_forgotten_has_to_be_brought_again(editor: Client) -> None:
+    made = uploaded(editor)
+    Import.objects.update(created_at=timezone.now() - timedelta(days=31))
+    forget_old()
+    answer = editor.get(f"{LIST}{made.pk}/", follow=True)
+    assert "The file is not kept any more. Bring it again." in sentences(answer)
 
 
 def test_the_same_file_is_known_again(editor: Client) -> None:

@@ -71,6 +71,8 @@ def refuse_unpublished_changes(rows: QuerySet[ImportRow], user: Any) -> None:
 
 def note(file_import: Import, rows: QuerySet[ImportRow], decision: str) -> int:
     """Rows that doubt the same thing, and about which nothing is decided yet, are decided with these."""
+    # What a doubt would change depends on how it is settled.
+    rows.filter(verdict=Verdict.DOUBT).exclude(decision=decision).update(changes=[])
     decided = rows.update(decision=decision)
     if decision == "create" or decision.startswith("use:"):
         alike = Q(candidates__in=rows.values("candidates"), verdict=Verdict.DOUBT, decision="none")

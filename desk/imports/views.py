@@ -187,6 +187,9 @@ def columns(request: HttpRequest, file_import: Import) -> HttpResponseBase:
     """Which column is which field: suggested, as it was kept under a name, or as it was chosen last."""
     if file_import.state not in BEFORE or tasks.waiting_since(file_import):
         return back_to(file_import)
+    if not file_import.file:
+        messages.error(request, _("The file is not kept any more. Bring it again."))
+        return HttpResponseRedirect(reverse("imports:upload"))
     kind, headers = KINDS[file_import.kind], file_import.headers
     saved = SavedMapping.objects.filter(kind=kind.code)
     form = ColumnsForm(kind, headers, request.POST or None, initial=initial_columns(request, file_import, saved))
