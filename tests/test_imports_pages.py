@@ -230,6 +230,25 @@ def test_what_is_ticked_is_kept_before_it_is_applied(editor: Client) -> None:
     assert "Namur" in editor.get(str(found["Namur"])).content.decode()
 
 
+def test_what_a_settled_doubt_would_change_is_shown_before_it_is_applied(editor: Client) -> None:
+    town = OrganizationFactory(draft=True, name_fr="Münster", kind="city", country_id="DE")
+    made = previewed(editor)
+    row = made.rows.get(number=5)
+    choice = {"row": row.pk, f"asked-{row.pk}": "1", f"use-{row.pk}-0": town.pk}
+    editor.post(f"{LIST}{made.pk}/decisions/", choice)
+    (shown,) = page_of(editor, made).select(".row-doubt .sides tbody tr")
+    assert [cell.text for cell in shown.select("td")] == ["Münster", "Munster"]
+    editor.post(f"{LIST}{made.pk}/decisions/", {**choice, f"use-{row.pk}-0": "new"})
+    assert not page_of(editor, made).select(".row-doubt .sides")
+    editor.post(f"{LIST}{made.pk}/apply/", choice)
+    work_off()
+    assert "changes what nobody has seen yet" in page_of(editor, made).select_one(".notice").text
+    editor.post(f"{LIST}{made.pk}/apply/", choice)
+    work_off()
+    town.refresh_from_db()
+    assert town.name_fr == "Munster"
+
+
 def test_where_no_row_is_taken_there_is_nothing_to_apply(editor: Client) -> None:
     made = previewed(editor, "a;b;c;d\nx;hamlet;BE;\n")
     soup = page_of(editor, made)

@@ -1,6 +1,6 @@
 """From decided rows to records: all of them in one transaction, or none."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import pghistory
@@ -80,13 +80,27 @@ def sentence_for(outcomes: Mapping[int, Outcome]) -> str:
 
 def keep_seen(file_import: Import, outcomes: Mapping[int, Outcome]) -> None:
     """What is thought of rows now; a doubt that was settled stays one, and shows what it would change."""
+    shown = keep_settled(file_import, outcomes)
+    keep(file_import, {number: outcome for number, outcome in outcomes.items() if number not in shown})
+
+
+def keep_settled(file_import: Import, outcomes: Mapping[int, Outcome]) -> set[int]:
+    """Show what settled doubts would change; which rows these are."""
     changing = [number for number, outcome in outcomes.items() if outcome.verdict == Verdict.CHANGED]
     settled = [*file_import.rows.filter(number__in=changing, verdict=Verdict.DOUBT)]
     for row in settled:
         row.changes = told_changes(outcomes[row.number])
     ImportRow.objects.bulk_update(settled, ["changes"], batch_size=BATCH)
-    shown = {row.number for row in settled}
-    keep(file_import, {number: outcome for number, outcome in outcomes.items() if number not in shown})
+    return {row.number for row in settled}
+
+
+def show_settled(file_import: Import, numbers: Collection[int]) -> None:
+    """Judge anew the doubts among these rows; where too many belong together, applying shows them."""
+    groups = file_import.rows.filter(pk__in=numbers, verdict=Verdict.DOUBT).values("group")
+    together = [*taken_rows(file_import).filter(group__in=groups).order_by("group", "number")[: BATCH + 1]]
+    if 0 < len(together) <= BATCH:
+        with spoken_to(file_import):
+            keep_settled(file_import, Run(file_import).outcomes(together))
 
 
 def told_changes(outcome: Outcome) -> list[dict[str, str]]:

@@ -33,7 +33,7 @@ from accounts.audit import record
 from accounts.models import AuditAction
 from core.admin.listing import BoundedPaginator
 from desk.imports import tasks
-from desk.imports.applying import settle, taken_rows
+from desk.imports.applying import settle, show_settled, taken_rows
 from desk.imports.deciding import DecisionError, decide, rejected_rows
 from desk.imports.downloads import csv_pieces, csv_template, xlsx_of, xlsx_template
 from desk.imports.fields import KINDS, Kind, kinds, may_import
@@ -318,6 +318,7 @@ def decisions(request: HttpRequest, file_import: Import) -> HttpResponseBase:
         decide_all(request, file_import, verdict, everything)
     else:
         tell_of_decided(request, decide_some(request, file_import)[0])
+        show_settled(file_import, rows_named(request))
     return back_to_rows(request, file_import)
 
 
@@ -341,14 +342,19 @@ def decide_all(request: HttpRequest, file_import: Import, verdict: str, decision
         tell_of_decided(request, count)
 
 
+def rows_named(request: HttpRequest) -> list[int]:
+    """The rows that the form of a page asks about."""
+    numbers = [
+        int(text) for text in request.POST.getlist("row") if text.isascii() and text.isdigit() and len(text) < 19
+    ]
+    return numbers[:ROWS_PER_PAGE]
+
+
 def decide_some(request: HttpRequest, file_import: Import) -> tuple[int, int]:
     """Keep what was decided on a page: of how many rows, and for how many it was refused."""
-    numbers = [
-        int(each) for each in request.POST.getlist("row") if each.isascii() and each.isdigit() and len(each) < 19
-    ]
     answers = request.POST.dict()
     count = refused = 0
-    for row in file_import.rows.filter(pk__in=numbers[:ROWS_PER_PAGE]).order_by("number"):
+    for row in file_import.rows.filter(pk__in=rows_named(request)).order_by("number"):
         decision = decision_on(row, answers)
         if decision is None or decision == row.decision:
             continue
