@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
@@ -113,5 +113,6 @@ def do_daily(done: dict[str, datetime.date]) -> None:
             done[command] = now.date()
             try:
                 call_command(command)
-            except (CommandError, OperationalError) as error:
-                logger.warning("%s: %s", command, error)
+            except Exception:
+                # Whatever is wrong with one of them, all else goes on.
+                logger.exception("%s failed.", command)

@@ -136,6 +136,12 @@ def test_a_doubt_can_be_settled_as_the_recorded_one() -> None:
     made = staged("organizations", "name_en,kind,country,location\nMünster,city,DE,Lower Saxony\n")
     choose(made, f"use:{munster.pk}")
     apply_import(made, None)
+    # What it changes is shown before it is changed.
+    munster.refresh_from_db()
+    assert (made.state, munster.location) == ("previewed", "")
+    assert "row 2 changes what nobody has seen" in made.problem
+    assert (rows(made)[0].verdict, rows(made)[0].changes[-1]["new"]) == ("doubt", "Lower Saxony")
+    apply_import(made, None)
     munster.refresh_from_db()
     assert (Organization.objects.count(), munster.location) == (1, "Lower Saxony")
 
@@ -337,7 +343,7 @@ def test_what_the_register_refuses_only_now_stops_everything_and_is_told_at_the_
     other = OrganizationFactory(name_en="Liege", kind="city", country__code="BE")
     apply_import(made, None)
     made.refresh_from_db()
-    assert made.state == "previewed"
+    assert (made.state, bool(made.file)) == ("previewed", True)
     assert Organization.objects.get() == other
     assert [row.verdict for row in rows(made)] == ["new", "doubt"]
 
@@ -396,7 +402,7 @@ def editor(role: str) -> User:
 def test_changes_of_what_is_public_are_decided_by_who_may_publish() -> None:
     OrganizationFactory(name_en="Liège", kind="city", country__code="BE")
     made = staged("organizations", TOWNS)
-    with pytest.raises(DecisionError, match="changes a published record"):
+    with pytest.raises(DecisionError, match="is or was published"):
         choose(made, "apply", editor("editor"), verdict="changed")
     assert choose(made, "apply", editor("publisher"), verdict="changed") == 1
 

@@ -2,7 +2,9 @@
 
 import csv
 import io
+from datetime import timedelta
 from typing import Any
+from unittest import mock
 
 import pytest
 from bs4 import BeautifulSoup
@@ -10,10 +12,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from openpyxl import load_workbook
 
-from accounts.models import AuditEvent
+from accounts.models import AuditEvent, User
 from core.models import Publication
+from desk.imports.forgetting import forget_old
 from desk.imports.models import Import, ImportState, SavedMapping
 from desk.imports.reading import read_table
 from partnerships.countries import load_countries
@@ -101,10 +105,10 @@ def test_a_file_goes_through_columns_preview_and_decisions_into_the_register(edi
         "Wikidata",
     ]
     assert "Namur" in form.soup.select_one("table.columns tbody td").text
-    assert (form.data["column-1"], form.data["column-3"]) == ("", "wikidata")
+    assert (form.data["column-1"], form.data["column-3"]) == ("kind", "wikidata")
     answer = form.fill(**FIELDS, save_as="Villes").save()
     assert answer.url == f"{LIST}{made.pk}/"
-    assert "waits for the worker" in page_of(editor, made).text
+    assert "waiting for the worker" in page_of(editor, made).text
     work_off()
     soup = page_of(editor, made)
     assert rows_of(soup) == {"2": "new", "3": "error", "4": "error", "5": "in doubt"}
@@ -153,24 +157,159 @@ def test_rows_that_were_not_taken_can_be_corrected_and_brought_again(editor: Cli
     made = previewed(editor)
     made.rows.filter(number=5).update(decision="skip")
     path = tmp_path / "again.xlsx"
-    path.write_bytes(editor.get(f"{LIST}{made.pk}/not-taken.xlsx").content)
+    path.write_bytes(editor.get(f"{LIST}{made.pk}/not-taken.xlsx").getvalue())
     table = read_table(path, "again.xlsx")
     assert table.headers[:4] == made.headers
     found = [cells for _number, cells in table.rows()]
     assert [cells[0] for cells in found][:2] == ["Gand", "Liège"]
     assert "Utopie" in found[1][4]
-    content = editor.get(f"{LIST}{made.pk}/not-taken.csv").content.decode("utf-8-sig")
+    content = editor.get(f"{LIST}{made.pk}/not-taken.csv").getvalue().decode("utf-8-sig")
     assert [cells[0] for cells in csv.reader(io.StringIO(content), delimiter=";")][:3] == ["Ville", "Gand", "Liège"]
+
+
+def test_every_row_that_is_neither_taken_nor_there_already_can_be_taken_away(editor: Client) -> None:
+    for name, number in (("Namur", "Q134121"), ("Liège", "Q3992"), ("Gand", "Q1296")):
+        town = OrganizationFactory(draft=True, name_fr=name, kind="city", country_id="BE")
+        town.identifiers.create(scheme="wikidata", value=number)
+    made = previewed(
+        editor,
+        "Ville;Type;Pays;Wikidata\nNamur;province;BE;Q134121\nLiège;region;BE;Q3992\nGand;city;BE;Q1296\n"
+        "Bruges;city;BE;\nMons;city;BE;\nTournai;city;BE;;too;far\n",
+    )
+    made.rows.filter(number__in=[3, 5]).update(decision="skip")
+    assert [row.verdict for row in made.rows.order_by("number")] == [
+        *["changed", "changed", "same"],
+        *["new", "new", "error"],
+    ]
+
+    def taken_away() -> list[list[str]]:
+        content = editor.get(f"{LIST}{made.pk}/not-taken.csv").getvalue().decode("utf-8-sig")
+        return [*csv.reader(io.StringIO(content), delimiter=";")]
+
+    header, *found = taken_away()
+    assert header == [*made.headers, "column E", "column F", "errors"]
+    assert [cells[0] for cells in found] == ["Namur", "Liège", "Bruges", "Tournai"]
+    assert found[-1][4:6] == ["too", "far"]
+    assert {len(cells) for cells in found} == {len(header)}
+    assert "far" in page_of(editor, made, "?verdict=error").select_one(".row-error .cells").text
+    editor.post(f"{LIST}{made.pk}/apply/")
+    work_off()
+    assert [header, *found] == taken_away()
+
+
+def test_what_somebody_asked_for_who_may_not_any_more_is_not_done(editor: Client) -> None:
+    made = previewed(editor)
+    editor.post(f"{LIST}{made.pk}/apply/")
+    User.objects.update(is_active=False)
+    work_off()
+    assert not Organization.objects.filter(name_fr="Namur").exists()
+    other = signed_in("editor", "other")
+    assert "may not bring in such lists" in page_of(other, made).select_one(".notice").text
+    other.post(f"{LIST}{made.pk}/apply/")
+    User.objects.filter(username="other").delete()
+    work_off()
+    assert not Organization.objects.filter(name_fr="Namur").exists()
+
+
+def test_what_is_ticked_is_kept_before_it_is_applied(editor: Client) -> None:
+    OrganizationFactory(name_fr="", name_en="Münster", kind="city", country_id="DE")
+    made = previewed(editor)
+    button = page_of(editor, made, "?verdict=doubt").select_one(".summary button.default")
+    assert button is not None
+    assert page_of(editor, made).select_one(f"form#{button['form']} table.rows") is not None
+    row = made.rows.get(number=5)
+    wrong = {"row": [made.rows.get(number=2).pk, row.pk], f"decision-{made.rows.get(number=2).pk}": "create"}
+    answer = editor.post(str(button["formaction"]), wrong)
+    assert (answer.url, Import.objects.get().state) == (f"{LIST}{made.pk}/?verdict=doubt", ImportState.PREVIEWED)
+    choice = {"row": row.pk, f"asked-{row.pk}": "1", f"use-{row.pk}-0": "new"}
+    editor.post(str(button["formaction"]), choice)
+    work_off()
+    assert Organization.objects.filter(name_fr="Munster").exists()
+    found = {each.text: each["href"] for each in page_of(editor, made).select("section ul a")}
+    assert {*found} == {"Munster", "Namur"}
+    assert "Namur" in editor.get(str(found["Namur"])).content.decode()
+
+
+def test_what_a_settled_doubt_would_change_is_shown_before_it_is_applied(editor: Client) -> None:
+    town = OrganizationFactory(draft=True, name_fr="Münster", kind="city", country_id="DE")
+    made = previewed(editor)
+    row = made.rows.get(number=5)
+    choice = {"row": row.pk, f"asked-{row.pk}": "1", f"use-{row.pk}-0": town.pk}
+    editor.post(f"{LIST}{made.pk}/decisions/", choice)
+    (shown,) = page_of(editor, made).select(".row-doubt .sides tbody tr")
+    assert [cell.text for cell in shown.select("td")] == ["Münster", "Munster"]
+    editor.post(f"{LIST}{made.pk}/decisions/", {**choice, f"use-{row.pk}-0": "new"})
+    assert not page_of(editor, made).select(".row-doubt .sides")
+    editor.post(f"{LIST}{made.pk}/apply/", choice)
+    work_off()
+    assert "changes what nobody has seen yet" in page_of(editor, made).select_one(".notice").text
+    editor.post(f"{LIST}{made.pk}/apply/", choice)
+    work_off()
+    town.refresh_from_db()
+    assert town.name_fr == "Munster"
+
+
+def test_where_no_row_is_taken_there_is_nothing_to_apply(editor: Client) -> None:
+    made = previewed(editor, "a;b;c;d\nx;hamlet;BE;\n")
+    soup = page_of(editor, made)
+    assert not soup.select("#decisions .submit-row, .summary button.default")
+    answer = editor.post(f"{LIST}{made.pk}/apply/", follow=True)
+    assert any("there is nothing to apply" in each for each in sentences(answer))
+    made.refresh_from_db()
+    assert made.state == ImportState.PREVIEWED
+
+
+def test_rows_lead_to_their_records(editor: Client) -> None:
+    namur = OrganizationFactory(draft=True, name_fr="Namur", kind="city", country_id="BE")
+    namur.identifiers.create(scheme="wikidata", value="Q134121")
+    made = previewed(editor, "Ville;Type;Pays;Wikidata\nNamur;province;BE;Q134121\n")
+    soup = page_of(editor, made, "?verdict=changed")
+    (link,) = soup.select(".row-changed td a")
+    assert link["href"] == f"/admin/partnerships/organization/{namur.pk}/change/"
+    # One row is decided as it stands there.
+    assert not soup.select("#bulk")
+
+
+def test_the_records_of_a_long_import_cost_the_same_as_of_a_short_one(editor: Client) -> None:
+    counts = []
+    for size in (3, 30):
+        text = "a;b;c;d\n" + "".join(f"Ville {size} {n};city;BE;\n" for n in range(size))
+        made = previewed(editor, text)
+        editor.post(f"{LIST}{made.pk}/apply/")
+        work_off()
+        with CaptureQueriesContext(connection) as captured:
+            assert len(page_of(editor, made).select("section ul a")) == size
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
+
+
+def test_a_download_may_have_any_name_and_is_sent_in_pieces(editor: Client) -> None:
+    made = previewed(editor, name="a.csv")
+    Import.objects.update(filename='of "Ghent" – é.csv')
+    answer = editor.get(f"{LIST}{made.pk}/not-taken.csv")
+    assert answer.streaming
+    assert "filename*=utf-8''of%20%22Ghent%22%20%E2%80%93%20%C3%A9-not%20taken.csv" in answer["Content-Disposition"]
+    answer = editor.get(f"{LIST}{made.pk}/not-taken.xlsx")
+    assert (answer.streaming, answer.getvalue()[:2]) == (True, b"PK")
+
+
+def test_a_file_thrown_away_twice_is_thrown_away_once(editor: Client) -> None:
+    made = previewed(editor)
+    found = Import.objects.get()
+    editor.post(f"{LIST}{made.pk}/discard/")
+    with mock.patch("desk.imports.views.get_object_or_404", return_value=found):
+        assert editor.post(f"{LIST}{made.pk}/discard/").url == LIST
+    assert not Import.objects.exists()
 
 
 def test_cells_that_could_be_formulas_are_texts_in_every_file(editor: Client, tmp_path: Any) -> None:
     made = previewed(editor, "a;b;c;d\n=1+1;x;y;\n@SUM(A1);x;y;\n")
-    content = editor.get(f"{LIST}{made.pk}/not-taken.csv").content
+    content = editor.get(f"{LIST}{made.pk}/not-taken.csv").getvalue()
     path = tmp_path / "again.csv"
     path.write_bytes(content)
     assert b"\n'=1+1;" in content
     assert [cells[0] for _number, cells in read_table(path, "again.csv").rows()] == ["=1+1", "@SUM(A1)"]
-    sheet = load_workbook(io.BytesIO(editor.get(f"{LIST}{made.pk}/not-taken.xlsx").content)).active
+    sheet = load_workbook(io.BytesIO(editor.get(f"{LIST}{made.pk}/not-taken.xlsx").getvalue())).active
     assert (sheet["A2"].value, sheet["A2"].data_type) == ("=1+1", "s")
 
 
@@ -196,6 +335,13 @@ def test_a_decision_that_makes_no_sense_is_refused_with_its_sentence(editor: Cli
     row = made.rows.get(number=2)
     answer = editor.post(f"{LIST}{made.pk}/decisions/", {"row": row.pk, f"decision-{row.pk}": "use:7"}, follow=True)
     assert any(each.startswith("Row 2: ") for each in sentences(answer))
+    for decision in ("apply:x", "none:", "apply:\0", "use:", "use:1,x", "use:" + "9" * 190, "use:²"):
+        answer = editor.post(
+            f"{LIST}{made.pk}/decisions/", {"row": row.pk, f"decision-{row.pk}": decision}, follow=True
+        )
+        assert any(each.startswith("Row 2: ") for each in sentences(answer)), decision
+        bulk = {"verdict": "new", "all": decision}
+        assert editor.post(f"{LIST}{made.pk}/decisions/", bulk).status_code == 302
     for nonsense in ({"row": "x"}, {"row": "9" * 30}, {"verdict": "x", "all": "apply"}, {}):
         assert editor.post(f"{LIST}{made.pk}/decisions/", nonsense).status_code == 302
 
@@ -290,6 +436,14 @@ def test_columns_that_cannot_be_are_refused_with_sentences(editor: Client) -> No
     form.fill(**{"column-0": "country", "column-1": "", "column-2": "country"}).save()
     assert any("cannot both be" in each for each in form.errors)
     assert not made.rows.exists()
+
+
+def test_a_file_that_is_forgotten_has_to_be_brought_again(editor: Client) -> None:
+    made = uploaded(editor)
+    Import.objects.update(created_at=timezone.now() - timedelta(days=31))
+    forget_old()
+    answer = editor.get(f"{LIST}{made.pk}/", follow=True)
+    assert "The file is not kept any more. Bring it again." in sentences(answer)
 
 
 def test_the_same_file_is_known_again(editor: Client) -> None:

@@ -82,6 +82,10 @@ def test_the_line_that_names_the_separator_is_no_row(tmp_path):
 def test_headings_that_are_missing_or_repeated_get_the_letter_of_their_column(tmp_path):
     path = written(tmp_path, "a.csv", "name,,name\nGhent,x,Gand\n")
     assert read_table(path, "a.csv").headers == ["name", "column B", "name (column C)"]
+    path = written(tmp_path, "b.csv", "name (column C),name,name\na,b,c\n")
+    assert read_table(path, "b.csv").headers == ["name (column C)", "name", "name (column C)_"]
+    path = written(tmp_path, "c.csv", "column B,,column B\na,b,c\n")
+    assert read_table(path, "c.csv").headers == ["column B", "column B_", "column B (column C)"]
 
 
 def test_text_right_of_the_headings_is_not_lost(tmp_path):

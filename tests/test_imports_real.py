@@ -11,8 +11,8 @@ from core.models import Source
 from desk.imports.applying import apply_import
 from desk.imports.models import Import, ImportRow
 from desk.imports.staging import stage
+from desk.imports.storing import keep
 from desk.imports.undoing import undo
-from desk.management.commands.import_file import upload
 from partnerships.countries import load_countries
 from partnerships.models import NetworkMembership, Organization, Partnership
 from people.models import Membership, Person
@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 def previewed(shared: Path, wanted: RealList) -> Import:
     load_countries()
-    made = upload(shared / "data" / wanted.filename, wanted.kind)
+    made = keep(shared / "data" / wanted.filename, kind=wanted.kind, filename=wanted.filename)
     stage(made, wanted.columns, wanted.options)
     made.refresh_from_db()
     assert made.problem == ""

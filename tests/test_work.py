@@ -81,6 +81,20 @@ def test_what_is_daily_is_done_once_a_day_from_its_hour(monkeypatch: pytest.Monk
     assert counts == [0, 1, 1, 1, 2]
 
 
+def test_what_fails_daily_stops_nothing(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    called = []
+
+    def broken(command: str) -> None:
+        called.append(command)
+        raise ValueError("on purpose")
+
+    monkeypatch.setattr(work, "DAILY", {"one": datetime.time(0), "two": datetime.time(0)})
+    monkeypatch.setattr(work, "call_command", broken)
+    do_daily({})
+    assert called == ["one", "two"]
+    assert "on purpose" in caplog.text
+
+
 PROCESS = """
 import sys
 import django

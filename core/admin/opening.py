@@ -60,17 +60,17 @@ def is_published(obj: Any) -> bool:
     return isinstance(obj, Record) and obj.publication == Publication.PUBLISHED
 
 
-def is_saved_at_once(request: HttpRequest, record: Any) -> bool:
-    """Whether the record stands as it is typed, without a review in between."""
+def is_saved_at_once(user: Any, record: Any) -> bool:
+    """Whether the record stands as this colleague has it, without a review in between."""
     if is_published(record) and settings.FOUR_EYES:
         return False
-    return not is_public(record) or may_publish(request.user, record)
+    return not is_public(record) or may_publish(user, record)
 
 
 def is_open(request: HttpRequest, record: Any) -> bool:
     """Whether the form of the record takes anything."""
     opening = opening_of(request)
-    if is_saved_at_once(request, record):
+    if is_saved_at_once(request.user, record):
         return True
     if opening is None or opening.record != record:
         return False

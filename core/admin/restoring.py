@@ -117,7 +117,7 @@ class Restoration:
     def apply(self, request: HttpRequest, seen: str) -> None:
         """Put it back unless the record has changed since it was seen; to be called in a transaction."""
         guarded = type(self.owner)._base_manager.select_for_update().get(pk=self.owner.pk)
-        if state_of(guarded) != seen or not is_saved_at_once(request, guarded):
+        if state_of(guarded) != seen or not is_saved_at_once(request.user, guarded):
             raise Conflict
         self.lock_references()
         if not self.is_of_record():

@@ -116,7 +116,7 @@ class ReviewedAdmin(GuardedAdmin):
     def purpose_of(self, request: HttpRequest, row: Any) -> Purpose | None:
         """What a colleague opens the form of a record, or of a row of it, for; None where it is only shown."""
         record = self.record_of(row)
-        if is_saved_at_once(request, record):
+        if is_saved_at_once(request.user, record):
             return Purpose.SAVE
         if not is_published(record):
             return None

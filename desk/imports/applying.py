@@ -1,6 +1,6 @@
 """From decided rows to records: all of them in one transaction, or none."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import pghistory
@@ -14,8 +14,9 @@ from accounts import audit
 from accounts.models import AuditAction
 from core.models import Record
 from desk.imports.models import AT_WORK, Import, ImportedRow, ImportRow, ImportState, RowResult, Verdict
+from desk.imports.protecting import closed_plans, sentence
 from desk.imports.records import Plan, Writer
-from desk.imports.run import Outcome, Run, attempt, source_of
+from desk.imports.run import BATCH, Outcome, Run, attempt, source_of
 from desk.imports.staging import StateError, end, keep, rows_in_order, spoken_to
 from desk.imports.witness import BusyError, Witness, witness
 
@@ -25,6 +26,8 @@ TAKEN = (
     | Q(verdict=Verdict.CHANGED, decision="apply")
     | (Q(verdict=Verdict.DOUBT) & (Q(decision="create") | Q(decision__startswith="use:")))
 )
+
+MOST_TOLD = 10
 
 
 class NothingAppliedError(Exception):
@@ -45,15 +48,16 @@ def apply_import(file_import: Import, user: Any) -> None:
         end(file_import, ImportState.APPLYING)
         try:
             with transaction.atomic(), pghistory.context(**by_whom(file_import, user)):
-                write_all(file_import, seen)
+                write_all(file_import, seen, user)
                 finish(file_import, user)
         except NothingAppliedError as refused:
-            keep(file_import, refused.outcomes)
+            keep_seen(file_import, refused.outcomes)
             ready_again(file_import, sentence_for(refused.outcomes))
         except Exception:
             ready_again(file_import, _("Applying was broken off by an error; nothing has been applied."))
             raise
-    file_import.file.delete(save=True)
+    if file_import.state == ImportState.APPLIED:
+        file_import.file.delete(save=True)
 
 
 def by_whom(file_import: Import, user: Any) -> dict[str, Any]:
@@ -67,13 +71,43 @@ def ready_again(file_import: Import, problem: str) -> None:
 
 
 def sentence_for(outcomes: Mapping[int, Outcome]) -> str:
-    numbers = sorted(number for number, outcome in outcomes.items() if outcome.verdict == Verdict.ERROR)
-    return _("Nothing was applied: row %(row)s is refused, see there. Decide about it, and apply again.") % {
-        "row": ", ".join(map(str, numbers[:10]))
-    }
+    if all(outcome.verdict == Verdict.CHANGED for outcome in outcomes.values()):
+        words = _("Nothing was applied: row %(row)s changes what nobody has seen yet. Look at it, and apply again.")
+    else:
+        words = _("Nothing was applied: row %(row)s is refused, see there. Decide about it, and apply again.")
+    return words % {"row": ", ".join(map(str, sorted(outcomes)[:MOST_TOLD]))}
 
 
-def write_all(file_import: Import, seen: Witness) -> None:
+def keep_seen(file_import: Import, outcomes: Mapping[int, Outcome]) -> None:
+    """What is thought of rows now; a doubt that was settled stays one, and shows what it would change."""
+    shown = keep_settled(file_import, outcomes)
+    keep(file_import, {number: outcome for number, outcome in outcomes.items() if number not in shown})
+
+
+def keep_settled(file_import: Import, outcomes: Mapping[int, Outcome]) -> set[int]:
+    """Show what settled doubts would change; which rows these are."""
+    changing = [number for number, outcome in outcomes.items() if outcome.verdict == Verdict.CHANGED]
+    settled = [*file_import.rows.filter(number__in=changing, verdict=Verdict.DOUBT)]
+    for row in settled:
+        row.changes = told_changes(outcomes[row.number])
+    ImportRow.objects.bulk_update(settled, ["changes"], batch_size=BATCH)
+    return {row.number for row in settled}
+
+
+def show_settled(file_import: Import, numbers: Collection[int]) -> None:
+    """Judge anew the doubts among these rows; where too many belong together, applying shows them."""
+    groups = file_import.rows.filter(pk__in=numbers, verdict=Verdict.DOUBT).values("group")
+    together = [*taken_rows(file_import).filter(group__in=groups).order_by("group", "number")[: BATCH + 1]]
+    if 0 < len(together) <= BATCH:
+        with spoken_to(file_import):
+            keep_settled(file_import, Run(file_import).outcomes(together))
+
+
+def told_changes(outcome: Outcome) -> list[dict[str, str]]:
+    return [each.told() for each in outcome.changes]
+
+
+def write_all(file_import: Import, seen: Witness, user: Any) -> None:
     run = Run(file_import)
     journal: list[ImportedRow] = []
 
@@ -88,16 +122,20 @@ def write_all(file_import: Import, seen: Witness) -> None:
     file_import.source = source_of(file_import)
     writer = Writer(run.register, file_import.source, note, run.builder.made_here, run.planner)
     done = 0
+    unseen: dict[int, Outcome] = {}
     for batch in run.batches(rows_in_order(taken)):
         outcomes = run.outcomes(batch)
-        refuse_surprises(batch, outcomes)
-        plans = [*{id(outcome.plan): outcome.plan for outcome in outcomes.values() if outcome.plan}.values()]
+        leave_out_closed(file_import, outcomes, user)
+        unseen |= surprises(batch, outcomes)
+        plans = plans_of(outcomes)
         write_batch(writer, plans, outcomes)
         ImportedRow.objects.bulk_create(journal, ignore_conflicts=True)
         journal.clear()
         note_results(file_import, outcomes)
         done += len(batch)
         seen.tell(done)
+    if unseen:
+        raise NothingAppliedError(unseen)
     note_versions(file_import)
 
 
@@ -105,13 +143,36 @@ def taken_rows(file_import: Import) -> QuerySet[ImportRow]:
     return ImportRow.objects.filter(TAKEN, file_import=file_import)
 
 
-def refuse_surprises(batch: Sequence[ImportRow], outcomes: Mapping[int, Outcome]) -> None:
-    """What nobody has seen in the preview is not applied: the register has changed since."""
+def plans_of(outcomes: Mapping[int, Outcome]) -> list[Plan]:
+    return [*{id(outcome.plan): outcome.plan for outcome in outcomes.values() if outcome.plan}.values()]
+
+
+def leave_out_closed(file_import: Import, outcomes: dict[int, Outcome], user: Any) -> None:
+    """Rows that would change what this colleague cannot change at once are left out, each with its sentence."""
+    closed = {
+        number: sentence(number, user, model)
+        for plan, model in closed_plans(user, plans_of(outcomes))
+        for number in plan.draft.rows
+    }
+    rows = [*file_import.rows.filter(number__in=closed)]
+    for row in rows:
+        row.problems = [*row.problems, {"column": "", "field": "", "message": closed[row.number], "expected": ""}]
+        del outcomes[row.number]
+    ImportRow.objects.bulk_update(rows, ["problems"])
+
+
+def surprises(batch: Sequence[ImportRow], outcomes: Mapping[int, Outcome]) -> dict[int, Outcome]:
+    """Rows that change what nobody has seen: a doubt is settled, or the register has changed since the preview."""
+    unseen = {}
     for row in batch:
-        outcome = outcomes[row.number]
-        is_unseen = row.verdict == Verdict.NEW and outcome.verdict == Verdict.CHANGED
-        if outcome.verdict in (Verdict.ERROR, Verdict.DOUBT) or is_unseen:
+        outcome = outcomes.get(row.number)
+        if outcome is None:
+            continue
+        if outcome.verdict in (Verdict.ERROR, Verdict.DOUBT):
             raise NothingAppliedError({row.number: outcome})
+        if outcome.verdict == Verdict.CHANGED and told_changes(outcome) != row.changes:
+            unseen[row.number] = outcome
+    return unseen
 
 
 def write_batch(writer: Writer, plans: Sequence[Plan], outcomes: Mapping[int, Outcome]) -> None:

@@ -1,14 +1,17 @@
 """What a person decides about rows, and the rows that have to be corrected."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Q, QuerySet
+from django.db.models import Func, IntegerField, Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from core.models import Publication
-from desk.imports.models import Import, ImportRow, ImportState, Verdict
+from desk.imports.applying import TAKEN
+from desk.imports.models import Import, ImportRow, ImportState, RowResult, Verdict
+from desk.imports.protecting import closed_to, sentence
+from desk.imports.table import letters
 
 # For which verdicts a decision makes sense.
 SENSIBLE = {
@@ -18,6 +21,7 @@ SENSIBLE = {
     "create": (Verdict.DOUBT,),
     "use": (Verdict.DOUBT,),
 }
+KNOWN = re.compile(r"none|apply|skip|create|use:[0-9]{1,19}(,[0-9]{1,19})*")
 
 
 class DecisionError(ValueError):
@@ -29,7 +33,7 @@ def decide(file_import: Import, rows: QuerySet[ImportRow], decision: str, user: 
     if file_import.state != ImportState.PREVIEWED:
         raise DecisionError(_("Rows are decided between the preview and applying."))
     word = decision.partition(":")[0]
-    if word not in SENSIBLE:
+    if word not in SENSIBLE or not KNOWN.fullmatch(decision):
         raise DecisionError(_("A row is applied, left out, made anew, or it is one of its candidates."))
     chosen = rows.filter(file_import=file_import)
     senseless = chosen.exclude(verdict__in=SENSIBLE[word]).first()
@@ -59,20 +63,16 @@ def refuse_unpublished_changes(rows: QuerySet[ImportRow], user: Any) -> None:
     changed = rows.filter(verdict=Verdict.CHANGED)
     for label in changed.order_by("record_model").values_list("record_model", flat=True).distinct():
         model: Any = apps.get_model(label)
-        meta = model._meta
-        if user is not None and user.has_perm(f"{meta.app_label}.publish_{meta.model_name}"):
-            continue
-        public = model.objects.filter(publication=Publication.PUBLISHED).values("pk")
-        row = changed.filter(record_model=label, record_id__in=public).first()
+        closed = closed_to(user, model.objects.all()).values("pk")
+        row = changed.filter(record_model=label, record_id__in=closed).first()
         if row is not None:
-            raise DecisionError(
-                _("Row %(row)s changes a published record: somebody who may publish decides this.")
-                % {"row": row.number}
-            )
+            raise DecisionError(sentence(row.number, user, model))
 
 
 def note(file_import: Import, rows: QuerySet[ImportRow], decision: str) -> int:
     """Rows that doubt the same thing, and about which nothing is decided yet, are decided with these."""
+    # What a doubt would change depends on how it is settled.
+    rows.filter(verdict=Verdict.DOUBT).exclude(decision=decision).update(changes=[])
     decided = rows.update(decision=decision)
     if decision == "create" or decision.startswith("use:"):
         alike = Q(candidates__in=rows.values("candidates"), verdict=Verdict.DOUBT, decision="none")
@@ -80,21 +80,35 @@ def note(file_import: Import, rows: QuerySet[ImportRow], decision: str) -> int:
     return decided
 
 
-# What was not taken: it is wrong, in doubt without a decision, or was left out.
-REJECTED = Q(verdict=Verdict.ERROR) | (Q(verdict=Verdict.DOUBT) & Q(decision__in=["none", "skip"]))
+def not_taken(file_import: Import) -> QuerySet[ImportRow]:
+    """Rows whose content is not in the register, and does not get there as they are decided now."""
+    rows = file_import.rows.exclude(verdict=Verdict.SAME).order_by("number")
+    if file_import.state == ImportState.PREVIEWED:
+        return rows.exclude(TAKEN)
+    return rows.exclude(result=RowResult.APPLIED)
 
 
 def rejected_rows(file_import: Import) -> Iterator[list[str]]:
     """The headings and the rows that were not taken, each with its errors in a last column."""
-    yield [*file_import.headers, free_heading(file_import.headers)]
-    width = len(file_import.headers)
-    for row in ImportRow.objects.filter(REJECTED, file_import=file_import).order_by("number").iterator():
-        yield [*(row.cells + [""] * width)[:width], reasons(row)]
+    rows = not_taken(file_import)
+    cells = Func("cells", function="jsonb_array_length", output_field=IntegerField())
+    longest = rows.aggregate(longest=Max(cells))["longest"] or 0
+    headers = with_names(file_import.headers, longest)
+    yield [*headers, free_heading(headers, "errors")]
+    for row in rows.iterator():
+        yield [*row.cells, *[""] * (len(headers) - len(row.cells)), reasons(row)]
 
 
-def free_heading(headers: list[str]) -> str:
+def with_names(headers: Sequence[str], width: int) -> list[str]:
+    """The headings, and names for the columns of cells that stand beyond them."""
+    names = [*headers]
+    for column in range(len(headers), width):
+        names.append(free_heading(names, _("column %(letters)s") % {"letters": letters(column)}))
+    return names
+
+
+def free_heading(headers: Sequence[str], heading: str) -> str:
     """A heading that no column of the file has, so that the corrected file is mapped as it was."""
-    heading = "errors"
     while heading in headers:
         heading += "_"
     return heading

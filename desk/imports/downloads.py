@@ -1,9 +1,13 @@
 """Files that people take away: empty lists to fill in, and rows to be corrected."""
 
+import codecs
 import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import batched
+from tempfile import TemporaryFile
+from typing import IO
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -17,13 +21,14 @@ LONGEST_CHOICES = 255
 IN_MEMORY = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 ROW_BY_ROW = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 ROWS_WITH_CHOICES = 1_000
+ROWS_TOGETHER = 100
 # What a spreadsheet may take for a formula: an apostrophe before it makes it a text, and is taken away when it is read.
 FORMULA = re.compile(r"[ \u00a0\u200b\u202f\ufeff]*[-=+@\t\r\n\uff0d\uff1d\uff0b\uff20]")
 
 
 def csv_template(kind: Kind) -> bytes:
     """For spreadsheets of this country: semicolons, and a mark of the encoding."""
-    return csv_of(kind.template_rows())
+    return b"".join(csv_pieces(kind.template_rows()))
 
 
 def xlsx_template(kind: Kind) -> bytes:
@@ -62,25 +67,30 @@ def choices_of(field: Field) -> list[tuple[str, str]]:
     return [(str(code), str(label)) for code, label in field.choices.choices] if field.choices else []
 
 
-def csv_of(rows: Iterable[Sequence[str]]) -> bytes:
-    made = io.StringIO()
-    csv.writer(made, delimiter=";").writerows([defused(text) for text in cells] for cells in rows)
-    return made.getvalue().encode("utf-8-sig")
+def csv_pieces(rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
+    """A CSV file some rows at a time."""
+    yield codecs.BOM_UTF8
+    for some in batched(rows, ROWS_TOGETHER):
+        made = io.StringIO()
+        csv.writer(made, delimiter=";").writerows([defused(text) for text in cells] for cells in some)
+        yield made.getvalue().encode()
 
 
 def defused(text: str) -> str:
     return f"'{text}" if FORMULA.match(text) else text
 
 
-def xlsx_of(rows: Iterable[Sequence[str]]) -> bytes:
-    made = io.BytesIO()
+def xlsx_of(rows: Iterable[Sequence[str]]) -> IO[bytes]:
+    """A spreadsheet on the disk, gone once it is closed."""
+    made = TemporaryFile()  # noqa: SIM115
     with Workbook(made, ROW_BY_ROW) as workbook:
         sheet = workbook.add_worksheet()
         sheet.freeze_panes(1, 0)
         for number, cells in enumerate(rows):
             for column, text in enumerate(cells):
                 sheet.write_string(number, column, fitting(text))
-    return made.getvalue()
+    made.seek(0)
+    return made
 
 
 def fitting(text: str) -> str:

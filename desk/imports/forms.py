@@ -111,4 +111,9 @@ def option_of(field: Field) -> forms.Field:
 
 def save_mapping(kind: Kind, name: str, columns: dict[str, str], options: dict[str, str]) -> None:
     """Keep the choices; those kept under the name before are replaced."""
-    SavedMapping.objects.update_or_create(kind=kind.code, name=name, defaults={"columns": columns, "options": options})
+    SavedMapping.objects.bulk_create(
+        [SavedMapping(kind=kind.code, name=name, columns=columns, options=options)],
+        update_conflicts=True,
+        unique_fields=["kind", "name"],
+        update_fields=["columns", "options"],
+    )

@@ -67,7 +67,6 @@ class Layout:
         self.places = [
             (index, header, kind.field(columns[header])) for index, header in enumerate(headers) if header in columns
         ]
-        self.headers_of = {each.name: header for _index, header, each in reversed(self.places)}
         self.for_all = {name: read(kind.field(name), text, "") for name, text in options.items() if text.strip()}
 
     def parse(self, number: int, cells: Sequence[str]) -> ParsedRow:

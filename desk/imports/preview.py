@@ -1,21 +1,27 @@
 """What a page shows of the rows of an import, and what was decided on it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 from typing import Any
 
+from django.apps import apps
+from django.db import models
 from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from desk.imports.fields import KINDS
 from desk.imports.models import Import, ImportRow, RowResult, Verdict
+from desk.imports.table import letters
 
 ROWS_PER_PAGE = 50
 LONGEST_SHOWN = 300
 NEW = "new"
+# Verdicts about which there is something to decide.
+DECIDED = (Verdict.NEW, Verdict.CHANGED, Verdict.DOUBT)
 
 
 @dataclass
@@ -48,6 +54,11 @@ class ShownRow:
     @property
     def is_left_out(self) -> bool:
         return self.row.decision == "skip"
+
+    @property
+    def address(self) -> str:
+        """Where the record is that the row means."""
+        return address_in_admin(self.row.record_model, self.row.record_id) if self.row.record_id else ""
 
     @property
     def belongs_to(self) -> int | None:
@@ -95,16 +106,20 @@ def shown_rows(file_import: Import, rows: Sequence[ImportRow]) -> list[ShownRow]
         for number, header in enumerate(file_import.headers)
         if header in file_import.columns
     ]
-    return [shown_row(row, columns) for row in rows]
+    return [shown_row(row, columns, len(file_import.headers)) for row in rows]
 
 
-def shown_row(row: ImportRow, columns: Sequence[tuple[int, str, str]]) -> ShownRow:
+def shown_row(row: ImportRow, columns: Sequence[tuple[int, str, str]], width: int) -> ShownRow:
     cells = [
         Cell(
             label, header, shortened(row.cells[number]), [each for each in row.problems if each.get("column") == header]
         )
         for number, header, label in columns
         if number < len(row.cells)
+    ]
+    cells += [
+        Cell(_("column %(letters)s") % {"letters": letters(number)}, "", shortened(text))
+        for number, text in enumerate(row.cells[width:], width)
     ]
     headings = {header for _number, header, _label in columns}
     others = [each for each in row.problems if each.get("column") not in headings]
@@ -171,6 +186,30 @@ def results(file_import: Import) -> Iterator[tuple[str, int]]:
     yield _("rows that the register had already"), counts["same"]
     yield _("rows left out"), counts["left_out"]
     yield _("rows with errors, left out"), counts["errors"]
+
+
+def brought_in(file_import: Import) -> QuerySet[ImportRow, tuple[str, int | None]]:
+    """The records that the rows of an applied import made or changed."""
+    rows = file_import.rows.filter(result=RowResult.APPLIED, record_id__isnull=False)
+    return rows.order_by("record_model", "record_id").values_list("record_model", "record_id").distinct()
+
+
+def records_of(named: Iterable[tuple[str, int | None]]) -> Iterator[models.Model]:
+    """The records of these tables and numbers, as far as they are still there."""
+    for label, pairs in groupby(named, key=lambda pair: pair[0]):
+        model = apps.get_model(label)
+        needed = [each.name for each in model._meta.fields if each.is_relation and not each.null]
+        rows = model._default_manager.select_related(*(needed or [None]))
+        yield from rows.in_bulk([number for _label, number in pairs]).values()
+
+
+def address_of(record: models.Model) -> str:
+    return address_in_admin(record._meta.label, record.pk)
+
+
+def address_in_admin(label: str, number: int) -> str:
+    app, model = label.lower().split(".")
+    return reverse(f"admin:{app}_{model}_change", args=[number])
 
 
 def rows_of(file_import: Import, verdict: str) -> QuerySet[ImportRow]:

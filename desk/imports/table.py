@@ -106,6 +106,9 @@ def headings(number: int, cells: Sequence[str]) -> list[str]:
             name = _("column %(letters)s") % {"letters": letters(column)}
         elif name in names:
             name = _("%(heading)s (column %(letters)s)") % {"heading": name, "letters": letters(column)}
+        # What is named by its letter may be what another column is called.
+        while name in names:
+            name += "_"
         names.append(name)
     return names
 

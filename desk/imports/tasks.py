@@ -6,12 +6,14 @@ from typing import Any
 
 from django.db import transaction
 from django.tasks import Task, TaskResultStatus, task
+from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
 from accounts.models import User
 from desk.imports.applying import apply_import
+from desk.imports.fields import KINDS, may_import
 from desk.imports.models import AT_WORK, Import
-from desk.imports.staging import stage
+from desk.imports.staging import spoken_to, stage
 from desk.imports.undoing import UndoError, undo
 from desk.work import is_at_work
 
@@ -23,14 +25,29 @@ def stage_file(number: int, columns: dict[str, str], options: dict[str, str]) ->
 
 @task
 def apply_file(number: int, user: int) -> None:
-    apply_import(Import.objects.get(pk=number), User.objects.get(pk=user))
+    file_import = Import.objects.get(pk=number)
+    if colleague := still_allowed(file_import, user):
+        apply_import(file_import, colleague)
 
 
 @task
 def undo_file(number: int, user: int) -> None:
     # The import keeps the sentence.
-    with suppress(UndoError):
-        undo(Import.objects.get(pk=number), User.objects.get(pk=user))
+    file_import = Import.objects.get(pk=number)
+    if colleague := still_allowed(file_import, user):
+        with suppress(UndoError):
+            undo(file_import, colleague)
+
+
+def still_allowed(file_import: Import, user: int) -> User | None:
+    """Who asked for it, unless they may not do so any more by now; the import keeps the sentence."""
+    colleague = User.objects.filter(pk=user, is_active=True).first()
+    if colleague is not None and may_import(colleague, KINDS[file_import.kind]):
+        return colleague
+    with spoken_to(file_import):
+        file_import.problem = _("Nothing was done: whoever asked for it may not bring in such lists any more.")
+    file_import.save(update_fields=["problem"])
+    return None
 
 
 @transaction.atomic

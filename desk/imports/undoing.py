@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 import pghistory
 from django.apps import apps
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from agreements.models import Agreement
 from core.models import Record, Source
 from desk.imports.applying import by_whom
 from desk.imports.models import Import, ImportedRow, ImportRow, ImportState
+from desk.imports.protecting import closed_owners, owning
 from desk.imports.records import check_now
 from desk.imports.staging import StateError, end, spoken_to
 from desk.imports.witness import witness
@@ -94,7 +96,7 @@ def undo(file_import: Import, user: Any) -> None:
         end(file_import, ImportState.UNDOING)
         try:
             with transaction.atomic(), pghistory.context(**by_whom(file_import, user)):
-                take_back(file_import)
+                take_back(file_import, user)
                 finish(file_import, user)
         except UndoError as error:
             end(file_import, ImportState.APPLIED, str(error))
@@ -104,8 +106,9 @@ def undo(file_import: Import, user: Any) -> None:
             raise
 
 
-def take_back(file_import: Import) -> None:
+def take_back(file_import: Import, user: Any) -> None:
     lock_records(file_import)
+    refuse_closed(file_import, user)
     blockers = undo_blockers(file_import)
     if blockers:
         raise UndoError(
@@ -115,14 +118,62 @@ def take_back(file_import: Import) -> None:
     source, file_import.source = file_import.source, None
     file_import.save(update_fields=["source"])
     made = made_by(file_import)
+    before = versions_of(file_import)
     try:
         for model in [*(each for each in made if each not in TAKING_ORDER), *TAKING_ORDER]:
             delete(model, sorted(made.get(model, ())))
         put_back(file_import)
         forget_source(source)
         check_now()
+        note_anew(file_import, before)
     except (ProtectedError, IntegrityError) as error:
         raise UndoError(_("Something the import made is used elsewhere. Nothing has been undone.")) from error
+
+
+def refuse_closed(file_import: Import, user: Any) -> None:
+    sentence = closed_sentence(file_import, user)
+    if sentence:
+        raise UndoError(sentence)
+
+
+def closed_sentence(file_import: Import, user: Any) -> str:
+    """Which published records the colleague cannot put back; nothing where there are none."""
+    closed = [*islice(closed_owners(user, made_or_changed(file_import)), MOST_TOLD)]
+    words = _("Published records, which somebody who may publish puts back: %(records)s. Nothing has been undone.")
+    return words % {"records": "; ".join(map(named, closed))} if closed else ""
+
+
+type Versions = dict[type[models.Model], dict[int, int]]
+
+NOTED_ANEW = """
+UPDATE desk_importedrow noted SET version = record.version
+FROM {table} record, unnest(%s::bigint[], %s::integer[]) AS told (id, version)
+WHERE noted."table" = %s AND noted.record_id = told.id AND record.id = told.id AND record.version > told.version
+    AND noted.file_import_id <> %s AND noted.version = told.version - 1
+"""
+
+
+def versions_of(file_import: Import) -> Versions:
+    """Of the records that the import made or changed, or gave rows to."""
+    numbers: defaultdict[type[models.Model], set[int]] = defaultdict(set)
+    for model, found in made_or_changed(file_import).items():
+        if issubclass(model, Record):
+            numbers[model] |= found
+        for relation in owning(model):
+            owners = model._base_manager.filter(pk__in=found).values_list(relation.attname, flat=True)
+            numbers[relation.related_model] |= {*owners} - {None}
+    return {
+        model: dict(model._base_manager.filter(pk__in=found).values_list("pk", "version"))
+        for model, found in numbers.items()
+    }
+
+
+def note_anew(file_import: Import, before: Versions) -> None:
+    """An earlier import can be undone again where nothing but this one has changed its record since."""
+    for model, versions in before.items():
+        statement = NOTED_ANEW.format(table=model._meta.db_table)
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [[*versions], [*versions.values()], model._meta.label, file_import.pk])
 
 
 def forget_source(source: Source | None) -> None:

@@ -12,10 +12,19 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    StreamingHttpResponse,
+)
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -24,17 +33,28 @@ from accounts.audit import record
 from accounts.models import AuditAction
 from core.admin.listing import BoundedPaginator
 from desk.imports import tasks
-from desk.imports.applying import settle
+from desk.imports.applying import settle, show_settled, taken_rows
 from desk.imports.deciding import DecisionError, decide, rejected_rows
-from desk.imports.downloads import csv_of, csv_template, xlsx_of, xlsx_template
+from desk.imports.downloads import csv_pieces, csv_template, xlsx_of, xlsx_template
 from desk.imports.fields import KINDS, Kind, kinds, may_import
 from desk.imports.forms import ColumnsForm, UploadForm, name_of, save_mapping, write_to
 from desk.imports.mapping import problems_of, suggest
 from desk.imports.models import AT_WORK, Import, ImportState, SavedMapping, Verdict
-from desk.imports.preview import ROWS_PER_PAGE, decision_on, results, rows_of, shown_rows, tally
+from desk.imports.preview import (
+    DECIDED,
+    ROWS_PER_PAGE,
+    address_of,
+    brought_in,
+    decision_on,
+    records_of,
+    results,
+    rows_of,
+    shown_rows,
+    tally,
+)
 from desk.imports.reading import BadFileError, Table, read_table
 from desk.imports.storing import keep, local_file
-from desk.imports.undoing import undo_blockers
+from desk.imports.undoing import closed_sentence, undo_blockers
 from desk.work import is_at_work
 
 IMPORTS_PER_PAGE = 50
@@ -156,19 +176,20 @@ def template(request: HttpRequest, code: str, ending: str) -> HttpResponse:
     if kind is None:
         raise Http404
     content, content_type = (csv_template(kind), CSV_TYPE) if ending == "csv" else (xlsx_template(kind), XLSX_TYPE)
-    return attachment(content, content_type, f"{kind.code}.{ending}")
+    return HttpResponse(content, content_type=content_type, headers=as_attachment(f"{kind.code}.{ending}"))
 
 
-def attachment(content: bytes, content_type: str, name: str) -> HttpResponse:
-    return HttpResponse(
-        content, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+def as_attachment(name: str) -> dict[str, Any]:
+    return {"Content-Disposition": content_disposition_header(True, name)}
 
 
 def columns(request: HttpRequest, file_import: Import) -> HttpResponseBase:
     """Which column is which field: suggested, as it was kept under a name, or as it was chosen last."""
     if file_import.state not in BEFORE or tasks.waiting_since(file_import):
         return back_to(file_import)
+    if not file_import.file:
+        messages.error(request, _("The file is not kept any more. Bring it again."))
+        return HttpResponseRedirect(reverse("imports:upload"))
     kind, headers = KINDS[file_import.kind], file_import.headers
     saved = SavedMapping.objects.filter(kind=kind.code)
     form = ColumnsForm(kind, headers, request.POST or None, initial=initial_columns(request, file_import, saved))
@@ -240,7 +261,16 @@ def show(request: HttpRequest, file_import: Import) -> HttpResponseBase:
         return HttpResponseRedirect(reverse("imports:columns", args=[file_import.pk]))
     if file_import.state == ImportState.PREVIEWED:
         return preview(request, file_import, context)
-    return page(request, "result", file_import.filename, **context, results=[*results(file_import)])
+    shown = BoundedPaginator(brought_in(file_import), ROWS_PER_PAGE).get_page(request.GET.get("p"))
+    return page(
+        request,
+        "result",
+        file_import.filename,
+        **context,
+        results=[*results(file_import)],
+        page=shown,
+        records=[(each, address_of(each)) for each in records_of(shown.object_list)],
+    )
 
 
 def under_way(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
@@ -262,6 +292,7 @@ def preview(request: HttpRequest, file_import: Import, context: dict[str, Any]) 
     verdict = request.GET.get("verdict", "")
     verdict = verdict if verdict in Verdict.values else ""
     shown = BoundedPaginator(rows_of(file_import, verdict), ROWS_PER_PAGE).get_page(request.GET.get("p"))
+    counts = tally(file_import)
     return page(
         request,
         "preview",
@@ -271,7 +302,9 @@ def preview(request: HttpRequest, file_import: Import, context: dict[str, Any]) 
         rows=shown_rows(file_import, [*shown.object_list]),
         verdict=verdict,
         verdict_label=Verdict(verdict).label if verdict else "",
-        tally=tally(file_import),
+        found=counts.of[verdict] if verdict else counts.total,
+        can_decide=any(row.verdict in DECIDED for row in shown.object_list),
+        tally=counts,
     )
 
 
@@ -284,9 +317,20 @@ def decisions(request: HttpRequest, file_import: Import) -> HttpResponseBase:
     elif everything and verdict in Verdict.values:
         decide_all(request, file_import, verdict, everything)
     else:
-        decide_some(request, file_import)
+        tell_of_decided(request, decide_some(request, file_import)[0])
+        show_settled(file_import, rows_named(request))
+    return back_to_rows(request, file_import)
+
+
+def back_to_rows(request: HttpRequest, file_import: Import) -> HttpResponseRedirect:
+    """To the page of rows somebody was on."""
     address = reverse("imports:import", args=[file_import.pk])
     return HttpResponseRedirect(f"{address}?{request.GET.urlencode()}" if request.GET else address)
+
+
+def tell_of_decided(request: HttpRequest, count: int) -> None:
+    words = ngettext("%(count)s row is decided.", "%(count)s rows are decided.", count)
+    messages.success(request, words % {"count": count})
 
 
 def decide_all(request: HttpRequest, file_import: Import, verdict: str, decision: str) -> None:
@@ -295,32 +339,45 @@ def decide_all(request: HttpRequest, file_import: Import, verdict: str, decision
     except DecisionError as error:
         messages.error(request, str(error))
     else:
-        words = ngettext("%(count)s row is decided.", "%(count)s rows are decided.", count)
-        messages.success(request, words % {"count": count})
+        tell_of_decided(request, count)
 
 
-def decide_some(request: HttpRequest, file_import: Import) -> None:
+def rows_named(request: HttpRequest) -> list[int]:
+    """The rows that the form of a page asks about."""
     numbers = [
-        int(each) for each in request.POST.getlist("row") if each.isascii() and each.isdigit() and len(each) < 19
+        int(text) for text in request.POST.getlist("row") if text.isascii() and text.isdigit() and len(text) < 19
     ]
+    return numbers[:ROWS_PER_PAGE]
+
+
+def decide_some(request: HttpRequest, file_import: Import) -> tuple[int, int]:
+    """Keep what was decided on a page: of how many rows, and for how many it was refused."""
     answers = request.POST.dict()
-    count = 0
-    for row in file_import.rows.filter(pk__in=numbers[:ROWS_PER_PAGE]).order_by("number"):
+    count = refused = 0
+    for row in file_import.rows.filter(pk__in=rows_named(request)).order_by("number"):
         decision = decision_on(row, answers)
         if decision is None or decision == row.decision:
             continue
         try:
             count += decide(file_import, file_import.rows.filter(pk=row.pk), decision, request.user)
         except DecisionError as error:
+            refused += 1
             messages.error(request, _("Row %(row)s: %(sentence)s") % {"row": row.number, "sentence": error})
-    words = ngettext("%(count)s row is decided.", "%(count)s rows are decided.", count)
-    messages.success(request, words % {"count": count})
+    return count, refused
 
 
 @require_POST
 def apply(request: HttpRequest, file_import: Import) -> HttpResponseBase:
-    if file_import.state == ImportState.PREVIEWED:
-        leave(request, tasks.apply_file, file_import, request.user.pk)
+    """Apply what was decided, on the page it is asked from as well."""
+    if file_import.state != ImportState.PREVIEWED:
+        return back_to(file_import)
+    _count, refused = decide_some(request, file_import)
+    if refused:
+        return back_to_rows(request, file_import)
+    if not taken_rows(file_import).exists():
+        messages.error(request, _("No row is taken as it is decided now: there is nothing to apply."))
+        return back_to_rows(request, file_import)
+    leave(request, tasks.apply_file, file_import, request.user.pk)
     return back_to(file_import)
 
 
@@ -329,7 +386,8 @@ def undo(request: HttpRequest, file_import: Import) -> HttpResponseBase:
     if file_import.state != ImportState.APPLIED:
         return back_to(file_import)
     blockers = undo_blockers(file_import)
-    if request.method == "POST" and not blockers:
+    closed = closed_sentence(file_import, request.user)
+    if request.method == "POST" and not blockers and not closed:
         leave(request, tasks.undo_file, file_import, request.user.pk)
         return back_to(file_import)
     return page(
@@ -337,24 +395,24 @@ def undo(request: HttpRequest, file_import: Import) -> HttpResponseBase:
         "undo",
         _("Undo the import of %(file)s") % {"file": file_import.filename},
         file_import=file_import,
+        closed=closed,
         blockers=[(each, address_of(each)) for each in blockers[:MOST_BLOCKERS]],
         count=len(blockers),
     )
 
 
-def address_of(each: Any) -> str:
-    return reverse(f"admin:{each._meta.app_label}_{each._meta.model_name}_change", args=[each.pk])
-
-
 @require_POST
-@transaction.atomic
 def discard(request: HttpRequest, file_import: Import) -> HttpResponseBase:
     """Throw away a file of which nothing was applied."""
-    if file_import.state not in BEFORE or tasks.waiting_since(file_import):
-        return back_to(file_import)
-    messages.success(request, _("“%(file)s” is thrown away. Nothing of it is in the register.") % {"file": file_import})
+    with transaction.atomic():
+        found = Import.objects.select_for_update().filter(pk=file_import.pk).first()
+        if found and (found.state not in BEFORE or tasks.waiting_since(found)):
+            return back_to(found)
+        if found:
+            found.delete()
+    # Once nothing can bring the row back.
     file_import.file.delete(save=False)
-    file_import.delete()
+    messages.success(request, _("“%(file)s” is thrown away. Nothing of it is in the register.") % {"file": file_import})
     return HttpResponseRedirect(reverse("imports:list"))
 
 
@@ -364,5 +422,6 @@ def rejected(request: HttpRequest, file_import: Import, ending: str) -> HttpResp
     rows = rejected_rows(file_import)
     name = "{}-{}.{}".format(Path(file_import.filename).stem, _("not taken"), ending)
     record(request, AuditAction.EXPORTED, file_import, file=name)
-    content, content_type = (csv_of(rows), CSV_TYPE) if ending == "csv" else (xlsx_of(rows), XLSX_TYPE)
-    return attachment(content, content_type, name)
+    if ending == "csv":
+        return StreamingHttpResponse(csv_pieces(rows), content_type=CSV_TYPE, headers=as_attachment(name))
+    return FileResponse(xlsx_of(rows), as_attachment=True, filename=name, content_type=XLSX_TYPE)

@@ -48,12 +48,3 @@ def witness(file_import: Import) -> Iterator[Witness]:
             # Closing alone would let go of it a moment later, when the next step may have begun.
             with other.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK, file_import.pk])
-
-
-def is_at_work(file_import: Import) -> bool:
-    """Whether a process is at this import."""
-    try:
-        with witness(file_import):
-            return False
-    except BusyError:
-        return True

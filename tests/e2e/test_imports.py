@@ -80,7 +80,7 @@ def test_a_list_is_brought_in_in_a_browser(page: Page, live_server: object, town
     check(page)
     page.fill("#id_save_as", "Villes")
     choose(page, COLUMNS, {})
-    expect(page.locator("#progress")).to_contain_text("waits for the worker")
+    expect(page.locator("#progress")).to_contain_text("waiting for the worker")
     check(page)
     work_off()
     # The page finds out by itself.

@@ -1,19 +1,19 @@
-import hashlib
 from argparse import ArgumentParser
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Count
 
 from desk.imports.applying import apply_import
 from desk.imports.fields import KINDS
+from desk.imports.forms import save_mapping
 from desk.imports.mapping import suggest
 from desk.imports.models import Import, ImportRow, ImportState, RowResult, SavedMapping, Verdict
 from desk.imports.reading import BadFileError, read_table
 from desk.imports.staging import stage
+from desk.imports.storing import keep
 
 MOST_SHOWN = 20
 
@@ -37,10 +37,8 @@ class Command(BaseCommand):
         kind, path = KINDS[options["kind"]], options["file"]
         columns, for_all = self.mapping(kind.code, path, options)
         if name := options["save_mapping"]:
-            SavedMapping.objects.update_or_create(
-                kind=kind.code, name=name, defaults={"columns": columns, "options": for_all}
-            )
-        file_import = upload(path, kind.code)
+            save_mapping(kind, name, columns, for_all)
+        file_import = keep(path, kind=kind.code, filename=path.name)
         stage(file_import, columns, for_all)
         self.tell(file_import)
         if options["apply"]:
@@ -79,10 +77,3 @@ class Command(BaseCommand):
 
 def pairs(texts: Iterable[str]) -> dict[str, str]:
     return {left: right for left, _equals, right in (text.rpartition("=") for text in texts)}
-
-
-def upload(path: Path, kind: str) -> Import:
-    with path.open("rb") as file:
-        checksum = hashlib.file_digest(file, "sha256").hexdigest()
-        file.seek(0)
-        return Import.objects.create(kind=kind, filename=path.name, checksum=checksum, file=File(file, name=path.name))
