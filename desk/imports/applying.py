@@ -16,7 +16,7 @@ from core.models import Record
 from desk.imports.models import AT_WORK, Import, ImportedRow, ImportRow, ImportState, RowResult, Verdict
 from desk.imports.protecting import closed_plans, sentence
 from desk.imports.records import Plan, Writer
-from desk.imports.run import BATCH, Outcome, Run, attempt, source_of
+from desk.imports.run import BATCH, Outcome, Run, attempt, is_edited_since, source_of
 from desk.imports.staging import StateError, end, keep, rows_in_order, spoken_to
 from desk.imports.witness import BusyError, Witness, witness
 
@@ -24,7 +24,7 @@ from desk.imports.witness import BusyError, Witness, witness
 TAKEN = (
     (Q(verdict=Verdict.NEW) & ~Q(decision="skip"))
     | Q(verdict=Verdict.CHANGED, decision="apply")
-    | (Q(verdict=Verdict.DOUBT) & (Q(decision="create") | Q(decision__startswith="use:")))
+    | Q(verdict=Verdict.DOUBT, decision="settle")
 )
 
 MOST_TOLD = 10
@@ -108,7 +108,7 @@ def told_changes(outcome: Outcome) -> list[dict[str, str]]:
 
 
 def write_all(file_import: Import, seen: Witness, user: Any) -> None:
-    run = Run(file_import)
+    run = Run(file_import, locks=True)
     journal: list[ImportedRow] = []
 
     def note(instance: models.Model, before: dict[str, Any] | None) -> None:
@@ -163,16 +163,17 @@ def leave_out_closed(file_import: Import, outcomes: dict[int, Outcome], user: An
 
 def surprises(batch: Sequence[ImportRow], outcomes: Mapping[int, Outcome]) -> dict[int, Outcome]:
     """Rows that change what nobody has seen: a doubt is settled, or the register has changed since the preview."""
-    unseen = {}
-    for row in batch:
-        outcome = outcomes.get(row.number)
-        if outcome is None:
-            continue
-        if outcome.verdict in (Verdict.ERROR, Verdict.DOUBT):
-            raise NothingAppliedError({row.number: outcome})
-        if outcome.verdict == Verdict.CHANGED and told_changes(outcome) != row.changes:
-            unseen[row.number] = outcome
-    return unseen
+    judged = [(row, outcomes[row.number]) for row in batch if row.number in outcomes]
+    refused = {row.number: each for row, each in judged if each.verdict in (Verdict.ERROR, Verdict.DOUBT)}
+    if refused:
+        raise NothingAppliedError(refused)
+    return {row.number: each for row, each in judged if is_unseen(row, each)}
+
+
+def is_unseen(row: ImportRow, outcome: Outcome) -> bool:
+    if outcome.verdict != Verdict.CHANGED:
+        return False
+    return told_changes(outcome) != row.changes or is_edited_since(row, outcome)
 
 
 def write_batch(writer: Writer, plans: Sequence[Plan], outcomes: Mapping[int, Outcome]) -> None:

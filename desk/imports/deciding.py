@@ -1,14 +1,16 @@
 """What a person decides about rows, and the rows that have to be corrected."""
 
+import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Func, IntegerField, Max, Q, QuerySet
+from django.db.models import Func, IntegerField, Max, QuerySet
 from django.utils.translation import gettext as _
 
 from desk.imports.applying import TAKEN
+from desk.imports.doubts import NEW, answer_to, by_doubt
 from desk.imports.models import Import, ImportRow, ImportState, RowResult, Verdict
 from desk.imports.protecting import closed_to, sentence
 from desk.imports.table import letters
@@ -21,7 +23,12 @@ SENSIBLE = {
     "create": (Verdict.DOUBT,),
     "use": (Verdict.DOUBT,),
 }
-KNOWN = re.compile(r"none|apply|skip|create|use:[0-9]{1,19}(,[0-9]{1,19})*")
+KNOWN = re.compile(r"none|apply|skip|create|use:[0-9,new]*")
+
+
+TOGETHER = 500
+
+type Doubtful = Sequence[Sequence[Mapping[str, Any]]]
 
 
 class DecisionError(ValueError):
@@ -29,7 +36,11 @@ class DecisionError(ValueError):
 
 
 def decide(file_import: Import, rows: QuerySet[ImportRow], decision: str, user: Any) -> int:
-    """Note a decision (none, apply, skip, create, use:<pk>[,<pk>]) for these rows; how many were decided."""
+    """Note a decision for these rows; how many were decided.
+
+    It is none, apply, skip, create (each doubt is about another record), or ``use:`` with a number of a candidate, new
+    or nothing for each doubt in its order.
+    """
     if file_import.state != ImportState.PREVIEWED:
         raise DecisionError(_("Rows are decided between the preview and applying."))
     word = decision.partition(":")[0]
@@ -42,20 +53,50 @@ def decide(file_import: Import, rows: QuerySet[ImportRow], decision: str, user: 
             _("Row %(row)s is “%(verdict)s”: this cannot be decided for it.")
             % {"row": senseless.number, "verdict": senseless.get_verdict_display()}
         )
-    if word == "use":
-        refuse_strangers(chosen, decision)
     if word == "apply":
         refuse_unpublished_changes(chosen, user)
-    return note(file_import, chosen, decision)
+    if word in ("create", "use"):
+        return settle(file_import, chosen, decision)
+    return chosen.update(decision=decision)
 
 
-def refuse_strangers(rows: Iterable[ImportRow], decision: str) -> None:
-    """Only candidates of a row can be chosen for it."""
-    _word, _colon, text = decision.partition(":")
-    numbers = {int(each) for each in text.split(",") if each.isdecimal()}
-    for row in rows:
-        if not numbers or numbers - {each["pk"] for each in row.candidates}:
+def settle(file_import: Import, rows: QuerySet[ImportRow], decision: str) -> int:
+    """Note the answers to the doubts of these rows, and of rows in the same doubt about which nothing is said yet."""
+    word, _colon, text = decision.partition(":")
+    decided = []
+    for row in rows.iterator():
+        doubts = by_doubt(row.candidates)
+        # What a doubt would change depends on how it is settled.
+        row.changes = []
+        answers = answers_of(row, doubts, [NEW] * len(doubts) if word == "create" else text.split(","))
+        row.answers, row.decision = answers, "settle" if len(answers) == len(doubts) else "none"
+        decided.append(row)
+    ImportRow.objects.bulk_update(decided, ["answers", "decision", "changes"], batch_size=TOGETHER)
+    return len(decided) + sum(settle_alike(file_import, row) for row in distinct(decided))
+
+
+def answers_of(row: ImportRow, doubts: Doubtful, texts: Sequence[str]) -> list[dict[str, Any]]:
+    """Only candidates of a doubt can be chosen for it."""
+    if len(texts) != len(doubts):
+        raise DecisionError(_("Row %(row)s does not have this candidate.") % {"row": row.number})
+    answers = []
+    for doubt, said in zip(doubts, texts, strict=True):
+        if said not in {"", NEW, *(str(each["pk"]) for each in doubt)}:
             raise DecisionError(_("Row %(row)s does not have this candidate.") % {"row": row.number})
+        if said:
+            answers.append(answer_to(doubt, None if said == NEW else int(said)))
+    return answers
+
+
+def distinct(rows: Iterable[ImportRow]) -> Iterable[ImportRow]:
+    return {json.dumps(row.candidates): row for row in rows}.values()
+
+
+def settle_alike(file_import: Import, row: ImportRow) -> int:
+    alike = ImportRow.objects.filter(
+        file_import=file_import, verdict=Verdict.DOUBT, decision="none", answers=[], candidates=row.candidates
+    )
+    return alike.update(decision=row.decision, answers=row.answers)
 
 
 def refuse_unpublished_changes(rows: QuerySet[ImportRow], user: Any) -> None:
@@ -67,17 +108,6 @@ def refuse_unpublished_changes(rows: QuerySet[ImportRow], user: Any) -> None:
         row = changed.filter(record_model=label, record_id__in=closed).first()
         if row is not None:
             raise DecisionError(sentence(row.number, user, model))
-
-
-def note(file_import: Import, rows: QuerySet[ImportRow], decision: str) -> int:
-    """Rows that doubt the same thing, and about which nothing is decided yet, are decided with these."""
-    # What a doubt would change depends on how it is settled.
-    rows.filter(verdict=Verdict.DOUBT).exclude(decision=decision).update(changes=[])
-    decided = rows.update(decision=decision)
-    if decision == "create" or decision.startswith("use:"):
-        alike = Q(candidates__in=rows.values("candidates"), verdict=Verdict.DOUBT, decision="none")
-        decided += ImportRow.objects.filter(alike, file_import=file_import).update(decision=decision)
-    return decided
 
 
 def not_taken(file_import: Import) -> QuerySet[ImportRow]:

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import models
@@ -23,8 +24,18 @@ from agreements.models import (
     SignatureRole,
 )
 from core.text import CONTENT_LANGUAGES
+from desk.imports.doubts import Candidate, Doubts
 from desk.imports.fields import Capacity
-from desk.imports.matching import Candidate, DoubtError, Identifiers, Mention, Ref, RefusedError, Register, decided, key
+from desk.imports.matching import (
+    Identifiers,
+    Mention,
+    Ref,
+    RefusedError,
+    Register,
+    another_identifier,
+    key,
+    other_identifier,
+)
 from desk.imports.models import ImportKind
 from desk.imports.parsing import ParsedRow, Problem
 from desk.imports.values import quoted
@@ -97,6 +108,8 @@ class Draft:
                 self._note(row, name, self.origins[name])
         for child in said.children:
             self._add_child(child, row)
+        if said.notes:
+            self.notes.setdefault(row, []).extend(said.notes)
         if row not in self.contributed:
             self._note_repeat(row)
 
@@ -125,6 +138,7 @@ class Said:
     target: Ref
     fields: dict[str, Any]
     children: list[Child] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
 
 
 class Builder:
@@ -135,6 +149,8 @@ class Builder:
     def __init__(self, register: Register) -> None:
         self.register = register
         self.targets: dict[Any, Ref] = {}
+        # The identifiers that rows give to one record, and the first of these rows.
+        self.numbers: dict[Ref, tuple[int, set[tuple[str, str]]]] = {}
         # Records of this kind that the run itself has made.
         self.made_here: set[int] = set()
 
@@ -157,6 +173,22 @@ class Builder:
         """The record to be made for these rows."""
         return self.targets.setdefault(group, Ref(self.model, label, make=self.model))
 
+    def refuse_other_identifier(self, row: ParsedRow, target: Ref, name: str, identifiers: Identifiers) -> None:
+        """Two identifiers of one kind are two records, or one is a mistake."""
+        first, known = self.numbers.setdefault(target, (row.number, set()))
+        if scheme := other_identifier(identifiers, known):
+            raise RefusedError(another_identifier(first, scheme, name, "wikidata"))
+        known.update(identifiers)
+
+    def settled(self, row: ParsedRow, candidates: Sequence[Candidate], label: str, new: Callable[[], Ref]) -> Ref:
+        """The record these candidates may be, as a person has said."""
+        return row.doubts.settle(
+            candidates,
+            known=lambda number: Ref(self.model, label, known=number),
+            new=new,
+            unsaid=lambda: Ref(self.model, label),
+        )
+
     def sources(self, row: ParsedRow) -> Iterator[Child]:
         if row.get("source_url"):
             citations = self.model._meta.get_field("citations")
@@ -167,7 +199,7 @@ class Builder:
         mention = mention or mention_of(row, at)
         if mention is None:
             return None
-        return self.register.organizations.resolve(mention, at, row.number, row.decision)
+        return self.register.organizations.resolve(mention, at, row.number, row.doubts)
 
     def topics(self, row: ParsedRow, model: type[models.Model], link: str) -> list[Child]:
         names = {key(name): name for name in row.get("topics") or ()}
@@ -260,6 +292,7 @@ class OrganizationBuilder(Builder):
         target = self.organization(row, next(each for each in texts("name") if row.get(each)), mention)
         assert target is not None  # noqa: S101  it is named
         self.refuse_other_name(row, target, name)
+        self.refuse_other_identifier(row, target, name, mention.identifiers)
         fields = given(row, self.own_fields)
         if row.get("country"):
             fields["country_id"] = row.values["country"]
@@ -310,6 +343,10 @@ class PersonBuilder(Builder):
         "internal_notes",
     )
 
+    def __init__(self, register: Register) -> None:
+        super().__init__(register)
+        self.held_in: dict[Ref, tuple[int, Ref]] = {}
+
     def mentions(self, row: ParsedRow) -> Iterator[Mention]:
         if mention := mention_of(row, "organization"):
             yield mention
@@ -319,6 +356,7 @@ class PersonBuilder(Builder):
 
     def load(self, rows: Sequence[ParsedRow]) -> None:
         super().load(rows)
+        self.register.posts.load(self.register.organizations.found)
         self.register.people.load(
             (row.get("name") or "" for row in rows), (pair for row in rows for pair in identifiers_of(row))
         )
@@ -332,10 +370,11 @@ class PersonBuilder(Builder):
             row.values["name"],
             "name",
             row.number,
-            row.decision,
+            row.doubts,
             identifiers=identifiers,
             organization=organization,
         )
+        self.refuse_other_identifier(row, target, row.values["name"], identifiers)
         fields = given(row, self.own_fields)
         if fields.get("family_name"):
             fields["sort_name"] = ", ".join(filter(None, [fields["family_name"], fields.get("given_name")]))
@@ -344,7 +383,19 @@ class PersonBuilder(Builder):
             *(Child(PersonIdentifier, "person", {"scheme": scheme, "value": value}) for scheme, value in identifiers),
             *self.membership(row, organization),
         ]
-        return Said(target, fields, [*children, *self.sources(row)])
+        return Said(target, fields, [*children, *self.sources(row)], [*self.elsewhere(row, target, organization)])
+
+    def elsewhere(self, row: ParsedRow, target: Ref, organization: Ref | None) -> Iterator[Problem]:
+        """Of people who are not recorded yet, only the name says that two rows are about one."""
+        if not target.is_new or organization is None or identifiers_of(row):
+            return
+        first, known = self.held_in.setdefault(target, (row.number, organization))
+        if known is not organization:
+            yield Problem(
+                _("Row %(row)s has this name in another organization; they become one person.") % {"row": first},
+                "name",
+                _("an identifier for each, where they are two"),
+            )
 
     def membership(self, row: ParsedRow, organization: Ref | None) -> Iterator[Child]:
         title = row.get("post")
@@ -433,10 +484,9 @@ class PartnershipBuilder(Builder):
             for known in self.partnerships(one, other)
             if known.kind == kind
         ]
-        chosen = decided(row.decision, doubtful) if doubtful else None
-        if chosen is not None:
-            return Ref(Partnership, str(row.number), known=chosen)
-        return self.of_this_file(frozenset((one, other)), kind, start)
+        return self.settled(
+            row, doubtful, str(row.number), lambda: self.of_this_file(frozenset((one, other)), kind, start)
+        )
 
     def of_this_file(self, pair: frozenset[Ref], kind: str, start: Any) -> Ref:
         """One to be made, which an earlier row may have named already."""
@@ -470,11 +520,9 @@ class PartnershipBuilder(Builder):
         numbers = set()
         for row in rows:
             for at in ("body_a", "body_b"):
-                try:
-                    found = self.organization(row, at)
-                except (RefusedError, DoubtError) as error:
-                    numbers |= {each.pk for each in getattr(error, "candidates", ())}
-                else:
+                looked_up = replace(row, doubts=Doubts(row.doubts.answers))
+                with suppress(RefusedError):
+                    found = self.organization(looked_up, at)
                     numbers |= {found.known} if found and found.known else set()
         self.load_pairs(numbers)
 
@@ -546,6 +594,8 @@ class AgreementBuilder(Builder):
 
     def load(self, rows: Sequence[ParsedRow]) -> None:
         super().load(rows)
+        if any(row.get("signatory_posts") for row in rows):
+            self.register.posts.load(self.register.organizations.found)
         self._load_identified({pair for row in rows if (pair := self.identifier(row))})
         self._load_titled(rows)
         numbers = {*self.by_identifier.values(), *(each for found in self.by_title.values() for each in found)}
@@ -620,16 +670,9 @@ class AgreementBuilder(Builder):
 
     def parties(self, row: ParsedRow) -> dict[Ref, str]:
         found: dict[Ref, str] = {}
-        candidates: list[Candidate] = []
         for mention in self.party_mentions(row):
-            try:
-                ref = self.register.organizations.resolve(mention, "parties", row.number, row.decision)
-            except DoubtError as doubt:
-                candidates += doubt.candidates
-            else:
-                found.setdefault(ref, mention.name)
-        if candidates:
-            raise DoubtError(candidates)
+            ref = self.register.organizations.resolve(mention, "parties", row.number, row.doubts)
+            found.setdefault(ref, mention.name)
         return found
 
     def target(self, row: ParsedRow, parties: set[int], is_whole: bool) -> Ref:
@@ -650,12 +693,13 @@ class AgreementBuilder(Builder):
             if not identifier or identifier[0] not in self.schemes_of[number]
         ]
         known = [each for each in titled if not is_whole or parties == self.parties_of[each]]
-        if len(known) == 1:
-            return Ref(Agreement, first_text(row, "title"), known=known[0])
-        chosen = decided(row.decision, self.like(row, titled)) if titled else None
-        if chosen is not None:
-            return Ref(Agreement, first_text(row, "title"), known=chosen)
-        return self.new(self.group_key(row), first_text(row, "title"))
+        title = first_text(row, "title")
+        if len(known) == 1 and not row.doubts.answers:
+            return Ref(Agreement, title, known=known[0])
+        candidates = self.like(row, titled)
+        if len(known) == 1 and not row.doubts.is_answered(candidates):
+            return Ref(Agreement, title, known=known[0])
+        return self.settled(row, candidates, title, lambda: self.new(self.group_key(row), title))
 
     def like(self, row: ParsedRow, numbers: Sequence[int]) -> list[Candidate]:
         title = first_text(row, "title")
@@ -697,7 +741,7 @@ class AgreementBuilder(Builder):
         if len(signers) == 1:
             return self.register.people.ref(next(iter(signers)), name)
         return self.register.people.resolve(
-            name, "signatory", row.number, row.decision, organization=signing, apart=signing
+            name, "signatory", row.number, row.doubts, organization=signing, apart=signing
         )
 
     def posts(self, row: ParsedRow, signing: Ref | None) -> dict[Ref | None, Ref]:
@@ -709,7 +753,7 @@ class AgreementBuilder(Builder):
         if signing is not None and (label := own_post(title, row.get("signatory_for") or "")):
             posts[signing] = self.register.posts.resolve(label, signing)
         for label, mention in self.other_posts(row):
-            other = self.register.organizations.resolve(mention, "signatory_title", row.number, row.decision)
+            other = self.register.organizations.resolve(mention, "signatory_title", row.number, row.doubts)
             posts[other] = self.register.posts.resolve(label, other)
         return posts
 
@@ -825,10 +869,7 @@ class VisitBuilder(Builder):
             )
             for each in known
         ]
-        chosen = decided(row.decision, candidates) if candidates else None
-        if chosen is not None:
-            return Ref(Visit, title, known=chosen)
-        return self.new(self.group_key(row), title)
+        return self.settled(row, candidates, title, lambda: self.new(self.group_key(row), title))
 
 
 BUILDERS: Mapping[str, Callable[[Register], Builder]] = {

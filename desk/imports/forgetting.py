@@ -16,4 +16,4 @@ def forget_old() -> int:
     for each in old.exclude(file=""):
         each.file.delete(save=True)
     rows = ImportRow.objects.filter(file_import__in=old).exclude(cells=[])
-    return rows.update(cells=[], problems=[], candidates=[], changes=[])
+    return rows.update(cells=[], problems=[], candidates=[], answers=[], changes=[])

@@ -17,6 +17,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from core.models import Source, SourceKind
+from desk.imports.doubts import Candidate, Doubts
 from desk.imports.parsing import WIKIDATA, Problem
 from desk.imports.values import BadValueError, parse_country, quoted
 from partnerships.models import Organization, OrganizationIdentifier, OrganizationKind, OrganizationName, Topic
@@ -66,39 +67,9 @@ class Ref:
         return self.known is None
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """A record a row may mean, and why it is not certain."""
-
-    named: str
-    field: str
-    model: str
-    pk: int
-    label: str
-    why: str
-
-    def told(self) -> dict[str, Any]:
-        return {
-            "for": self.named,
-            "field": self.field,
-            "model": self.model,
-            "pk": self.pk,
-            "label": self.label,
-            "why": self.why,
-        }
-
-
-class DoubtError(Exception):
-    """A person has to say what is meant."""
-
-    def __init__(self, candidates: Sequence[Candidate]) -> None:
-        super().__init__(candidates)
-        self.candidates = candidates
-
-
 def key(name: str) -> str:
     """Names with the same key are written the same, but for capitals and spaces."""
-    return " ".join(name.casefold().split())
+    return " ".join(name.lower().split())
 
 
 def spellings(names: Iterable[str]) -> set[str]:
@@ -122,21 +93,20 @@ def folds(names: Iterable[str]) -> dict[str, str]:
         return dict(cursor.fetchall())
 
 
+def without_hyphens(folded: str) -> str:
+    return folded.replace("-", " ")
+
+
+def ways_of_writing(folded: Iterable[str]) -> list[str]:
+    """These names with hyphens or spaces."""
+    return sorted({way for name in folded for way in (name, without_hyphens(name), name.replace(" ", "-"))})
+
+
 def fold_missing(folded: dict[str, str], found: Iterable[Any]) -> None:
     """Fold the names of these records that were not folded before."""
     missing = {name for known in found for name in known.names} - folded.keys()
     if missing:
         folded.update(folds(missing))
-
-
-def decided(decision: str, candidates: Sequence[Candidate]) -> int | None:
-    """The candidate a person has chosen, none where it is another record; doubt where nothing is decided."""
-    if decision.startswith("use:"):
-        chosen = {int(number) for number in decision.removeprefix("use:").split(",")}
-        return next((each.pk for each in candidates if each.pk in chosen), None)
-    if decision == "create":
-        return None
-    raise DoubtError(candidates)
 
 
 @dataclass(frozen=True)
@@ -173,6 +143,15 @@ def other_identifier(identifiers: Identifiers, others: Iterable[tuple[str, str]]
     return next((scheme for scheme, value in identifiers if known[scheme] and value not in known[scheme]), "")
 
 
+def another_identifier(row: int, scheme: str, name: str, at: str) -> Problem:
+    return Problem(
+        _("Row %(row)s has another identifier (%(scheme)s) for %(name)s.")
+        % {"row": row, "scheme": scheme, "name": quoted(name)},
+        at,
+        _("one identifier, or two names that can be told apart"),
+    )
+
+
 NAMED_LIKE = """
 SELECT o.id FROM partnerships_organization o, unnest(string_to_array(o.folded, E'\\n')) AS part
 WHERE part = ANY (%(folded)s)
@@ -189,10 +168,10 @@ class Organizations:
         self.like: defaultdict[str, dict[int, KnownOrganization]] = defaultdict(dict)
         self.identified: dict[tuple[str, str], KnownOrganization] = {}
         self.asked: set[tuple[str, str]] = set()
+        self.found: set[int] = set()
         self.refs: dict[int, Ref] = {}
         self.made: defaultdict[tuple[str, str, str], list[Ref]] = defaultdict(list)
         self.made_identified: dict[tuple[str, str], Ref] = {}
-        self.chosen: dict[Mention, Ref] = {}
         # What this run has made itself is no record that a later row could be in doubt about.
         self.own: set[int] = set()
 
@@ -208,18 +187,19 @@ class Organizations:
         numbers = {*self._like({self.folded[name] for name in names}), *identified(OrganizationIdentifier, identifiers)}
         found = [*known_organizations(numbers - self.own)]
         fold_missing(self.folded, found)
+        self.found.update(known.pk for known in found)
         for known in found:
             self.identified.update(dict.fromkeys(known.identifiers, known))
             for name in known.names:
-                self.like[self.folded[name]][known.pk] = known
+                self.like[without_hyphens(self.folded[name])][known.pk] = known
 
     def _like(self, folded: set[str]) -> Iterator[int]:
         with connection.cursor() as cursor:
-            cursor.execute(NAMED_LIKE, {"folded": list(folded)})
+            cursor.execute(NAMED_LIKE, {"folded": ways_of_writing(folded)})
             yield from (number for (number,) in cursor.fetchall())
 
-    def resolve(self, mention: Mention, at: str, row: int, decision: str = "none") -> Ref:
-        """The organization that is meant; raises ``DoubtError`` or ``RefusedError``."""
+    def resolve(self, mention: Mention, at: str, row: int, doubts: Doubts) -> Ref:
+        """The organization that is meant; raises ``RefusedError``."""
         mention = self.understood(mention, at)
         known = {self.identified[pair].pk for pair in mention.identifiers if pair in self.identified}
         if len(known) > 1:
@@ -229,7 +209,7 @@ class Organizations:
         if known:
             return self._ref(next(iter(known)), mention.name)
         made = next((self.made_identified[pair] for pair in mention.identifiers if pair in self.made_identified), None)
-        return made or self._by_name(mention, at, row, decision)
+        return made or self._by_name(mention, at, row, doubts)
 
     def understood(self, mention: Mention, at: str) -> Mention:
         """A state lies in the country of its name; a Wikidata number is no name."""
@@ -248,26 +228,22 @@ class Organizations:
             return Mention(mention.name, mention.kind, mention.country, (number,), mention.place)
         return mention
 
-    def _by_name(self, mention: Mention, at: str, row: int, decision: str) -> Ref:
+    def _by_name(self, mention: Mention, at: str, row: int, doubts: Doubts) -> Ref:
         exact, doubtful = self._candidates(mention, at)
         if len(exact) == 1:
             return self._ref(exact[0].pk, mention.name)
         made = self._made_before(mention, at)
-        if made:
-            return made
-        if doubtful:
-            if mention in self.chosen and decision != "none":
-                return self.chosen[mention]
-            chosen = decided(decision, doubtful)
-            ref = self._ref(chosen, mention.name) if chosen is not None else self._make(mention, at, row)
-            self.chosen[mention] = ref
-            return ref
-        return self._make(mention, at, row)
+        return doubts.settle(
+            doubtful,
+            known=lambda number: self._ref(number, mention.name),
+            new=lambda: made or self._make(mention, at, row),
+            unsaid=lambda: made or Ref(Organization, mention.name),
+        )
 
     def _candidates(self, mention: Mention, at: str) -> tuple[list[KnownOrganization], list[Candidate]]:
         exact: list[KnownOrganization] = []
         doubtful: list[tuple[KnownOrganization, str]] = []
-        for known in self.like[self.folded.get(key(mention.name), "")].values():
+        for known in self.like[without_hyphens(self.folded.get(key(mention.name), ""))].values():
             if known.pk in self.own or (mention.kind and mention.kind != known.kind):
                 continue
             why = self._difference(mention, known)
@@ -312,14 +288,7 @@ class Organizations:
             return None
         ref = min(near, key=lambda each: kilometres(mention.place, each.place))
         if scheme := other_identifier(mention.identifiers, ref.identifiers):
-            raise RefusedError(
-                Problem(
-                    _("Row %(row)s has another identifier (%(scheme)s) for %(name)s.")
-                    % {"row": ref.first_row, "scheme": scheme, "name": quoted(mention.name)},
-                    at,
-                    _("one identifier, or two names that can be told apart"),
-                )
-            )
+            raise RefusedError(another_identifier(ref.first_row, scheme, mention.name, at))
         return ref
 
     def _make(self, mention: Mention, at: str, row: int) -> Ref:
@@ -412,6 +381,7 @@ class KnownPerson:
     label: str
     names: frozenset[str]
     organizations: frozenset[int]
+    identifiers: frozenset[tuple[str, str]]
 
 
 class People:
@@ -444,21 +414,21 @@ class People:
             cursor.execute(
                 "SELECT id FROM people_person WHERE fold(name) = ANY (%(folded)s)"
                 " UNION SELECT person_id FROM people_personname WHERE folded = ANY (%(folded)s)",
-                {"folded": list(folded)},
+                {"folded": ways_of_writing(folded)},
             )
             numbers = {number for (number,) in cursor.fetchall()} - self.own
         found = [*known_people(numbers)]
         fold_missing(self.folded, found)
         for known in found:
             for name in known.names:
-                self.like[self.folded[name]][known.pk] = known
+                self.like[without_hyphens(self.folded[name])][known.pk] = known
 
     def resolve(
         self,
         name: str,
         at: str,
         row: int,
-        decision: str,
+        doubts: Doubts,
         *,
         identifiers: Identifiers = (),
         organization: Ref | None = None,
@@ -472,45 +442,63 @@ class People:
                 return self.made[pair]
         if (key(name), apart) in self.made:
             return self.made[(key(name), apart)]
-        exact, doubtful = self._candidates(name, at, organization)
-        if exact is not None:
+        exact, doubtful = self._candidates(name, at, organization, identifiers)
+        if exact is not None and not doubts.is_answered(doubtful):
             return self.ref(exact, name)
-        chosen = decided(decision, doubtful) if doubtful else None
-        if chosen is not None:
-            return self.ref(chosen, name)
+        return doubts.settle(
+            doubtful,
+            known=lambda number: self.ref(number, name),
+            new=lambda: self._make(name, row, identifiers, apart),
+            unsaid=lambda: Ref(Person, name),
+        )
+
+    def _make(self, name: str, row: int, identifiers: Identifiers, apart: Any) -> Ref:
         ref = Ref(
             Person, name, make=lambda: Person(name=" ".join(name.split())), identifiers=identifiers, first_row=row
         )
         self.made.update(dict.fromkeys([*identifiers, (key(name), apart)], ref))
         return ref
 
-    def _candidates(self, name: str, at: str, organization: Ref | None) -> tuple[int | None, list[Candidate]]:
-        like = [each for each in self.like[self.folded.get(key(name), "")].values() if each.pk not in self.own]
-        named = [each for each in like if key(name) in each.names]
-        linked = [each for each in named if organization is not None and organization.pk in each.organizations]
-        certain = linked if organization is not None else named
-        if len(certain) == 1:
-            return certain[0].pk, []
-        return None, [
-            Candidate(name, at, Person._meta.label, each.pk, each.label, self._why(each in named)) for each in like
-        ][:MOST_CANDIDATES]
+    def _candidates(
+        self, name: str, at: str, organization: Ref | None, identifiers: Identifiers
+    ) -> tuple[int | None, list[Candidate]]:
+        like = self.like[without_hyphens(self.folded.get(key(name), ""))].values()
+        reasons = {each: self._why(each, name, organization, identifiers) for each in like if each.pk not in self.own}
+        certain = [each.pk for each, why in reasons.items() if not why]
+        return certain[0] if len(certain) == 1 else None, [
+            Candidate(name, at, Person._meta.label, each.pk, each.label, why or same_name())
+            for each, why in [*reasons.items()][:MOST_CANDIDATES]
+        ]
 
-    def _why(self, is_named: bool) -> str:
-        if is_named:
-            return str(_("The name is the same; whether the person is, is not certain."))
-        return str(_("The name differs by accents or signs."))
+    def _why(self, known: KnownPerson, name: str, organization: Ref | None, identifiers: Identifiers) -> str:
+        """What is uncertain about this one being meant."""
+        if key(name) not in known.names:
+            return str(_("The name differs by accents or signs."))
+        if scheme := other_identifier(identifiers, known.identifiers):
+            return str(_("It has another identifier: %(scheme)s.") % {"scheme": scheme})
+        if organization is not None and organization.pk not in known.organizations:
+            return same_name()
+        return ""
 
     def ref(self, number: int, name: str) -> Ref:
         return self.refs.setdefault(number, Ref(Person, name, known=number))
+
+
+def same_name() -> str:
+    return str(_("The name is the same; whether the person is, is not certain."))
 
 
 def known_people(numbers: Iterable[int]) -> Iterator[KnownPerson]:
     found = Person.objects.in_bulk(list(numbers))
     names: defaultdict[int, set[str]] = defaultdict(set)
     posts: defaultdict[int, set[str]] = defaultdict(set)
+    identifiers: defaultdict[int, set[tuple[str, str]]] = defaultdict(set)
     organizations: defaultdict[int, set[int]] = defaultdict(set)
     for number, name in PersonName.objects.filter(person__in=found).values_list("person_id", "name"):
         names[number].add(key(name))
+    rows = PersonIdentifier.objects.filter(person__in=found)
+    for number, scheme, value in rows.values_list("person_id", "scheme", "value"):
+        identifiers[number].add((scheme, value))
     for membership in Membership.objects.filter(person__in=found).select_related("post__organization"):
         organizations[membership.person_id].add(membership.post.organization_id)
         posts[membership.person_id].add(str(membership.post))
@@ -525,7 +513,11 @@ def known_people(numbers: Iterable[int]) -> Iterator[KnownPerson]:
     for number, person in found.items():
         label = ", ".join([person.name, *sorted(posts[number])[:2]])
         yield KnownPerson(
-            number, label, frozenset({key(person.name), *names[number]}), frozenset(organizations[number])
+            number,
+            label,
+            frozenset({key(person.name), *names[number]}),
+            frozenset(organizations[number]),
+            frozenset(identifiers[number]),
         )
 
 
@@ -540,6 +532,8 @@ class Posts:
 
     def load(self, organizations: Iterable[int]) -> None:
         numbers = set(organizations) - self.asked
+        if not numbers:
+            return
         self.asked |= numbers
         posts: Any = Post.objects.filter(organization__in=numbers)
         for post in posts:

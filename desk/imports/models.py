@@ -171,9 +171,14 @@ class ImportRow(models.Model):
     changes = models.JSONField(_("changes"), default=list, help_text=_("Field, old and new, in words."))
     decision = LineField(
         _("decision"),
-        max_length=200,
+        max_length=10,
         default="none",
-        help_text=_("none, apply, skip, create, or use: with numbers of candidates."),
+        help_text=_("none, apply, skip, or settle: as its doubts are answered."),
+    )
+    answers = models.JSONField(
+        _("answers"),
+        default=list,
+        help_text=_("Of each doubt its field, name and table, the record that is meant, and those proposed."),
     )
     result = models.CharField(_("result"), max_length=10, choices=RowResult, default=RowResult.NONE)
     record_model = models.CharField(_("table of the record"), max_length=60, blank=True)
@@ -193,7 +198,7 @@ class ImportRow(models.Model):
             known_choice("import_row", "verdict", Verdict),
             known_choice("import_row", "result", RowResult),
             refused_unless(
-                Q(decision__regex=r"^(none|apply|skip|create|use:[0-9]+(,[0-9]+)*)$"),
+                Q(decision__in=["none", "apply", "skip", "settle"]),
                 name="import_row_decision_known",
                 field="decision",
                 message=_("A row is applied, left out, made anew, or it is one of its candidates."),

@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core.text import CONTENT_LANGUAGES, clean_text
+from desk.imports.doubts import Doubts
 from desk.imports.fields import Field, Form, Kind
 from desk.imports.values import (
     BadValueError,
@@ -51,7 +52,7 @@ class ParsedRow:
     number: int
     values: dict[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    decision: str = "none"
+    doubts: Doubts = field(default_factory=Doubts)
 
     def get(self, name: str) -> Any:
         return self.values.get(name)

@@ -13,13 +13,13 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from desk.imports.doubts import NEW, Answer, Doubts, Mark, by_doubt
 from desk.imports.fields import KINDS
 from desk.imports.models import Import, ImportRow, RowResult, Verdict
 from desk.imports.table import letters
 
 ROWS_PER_PAGE = 50
 LONGEST_SHOWN = 300
-NEW = "new"
 # Verdicts about which there is something to decide.
 DECIDED = (Verdict.NEW, Verdict.CHANGED, Verdict.DOUBT)
 
@@ -67,11 +67,10 @@ class ShownRow:
 
     @cached_property
     def doubts(self) -> list["Doubt"]:
-        groups = groupby(self.row.candidates, key=lambda each: (each.get("field", ""), each.get("for", "")))
-        chosen = chosen_candidates(self.row.decision)
+        answers = Doubts.answered(self.row.answers).answers
         return [
-            Doubt(f"use-{self.row.pk}-{number}", name, [*candidates], chosen)
-            for number, ((_field, name), candidates) in enumerate(groups)
+            Doubt(f"use-{self.row.pk}-{number}", candidates, answers)
+            for number, candidates in enumerate(by_doubt(self.row.candidates))
         ]
 
 
@@ -80,23 +79,21 @@ class Doubt:
     """A name that may mean several records, or none."""
 
     control: str
-    name: str
     candidates: list[Mapping[str, Any]]
-    chosen: list[str] | None
+    answers: Mapping[Mark, Answer]
+
+    @property
+    def name(self) -> str:
+        return str(self.candidates[0]["for"])
 
     @property
     def answer(self) -> str:
         """The number of the candidate chosen, ``new``, or nothing yet."""
-        if self.chosen is None:
+        first = self.candidates[0]
+        answer = self.answers.get((first["field"], first["for"], first["model"]))
+        if answer is None or not answer.holds_for(each["pk"] for each in self.candidates):
             return ""
-        numbers = {str(each["pk"]) for each in self.candidates}
-        return next((number for number in self.chosen if number in numbers), NEW)
-
-
-def chosen_candidates(decision: str) -> list[str] | None:
-    if decision == "create":
-        return []
-    return decision.removeprefix("use:").split(",") if decision.startswith("use:") else None
+        return NEW if answer.pk is None else str(answer.pk)
 
 
 def shown_rows(file_import: Import, rows: Sequence[ImportRow]) -> list[ShownRow]:
@@ -223,9 +220,9 @@ def decision_on(row: ImportRow, answers: Mapping[str, str]) -> str | None:
         return answers.get(f"decision-{row.pk}")
     if f"skip-{row.pk}" in answers:
         return "skip"
+    if f"asked-{row.pk}" not in answers:
+        return None
     doubts = ShownRow(row, [], []).doubts
     chosen = [answers.get(doubt.control, "") for doubt in doubts]
-    if not all(chosen):
-        return "none" if f"asked-{row.pk}" in answers else None
-    numbers = [each for each in chosen if each != NEW]
-    return f"use:{','.join(numbers)}" if numbers else "create"
+    is_as_before = row.decision != "skip" and chosen == [doubt.answer for doubt in doubts]
+    return None if is_as_before else f"use:{','.join(chosen)}"

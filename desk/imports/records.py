@@ -78,7 +78,7 @@ def attname(model: type[models.Model], name: str) -> str:
     return str(model._meta.get_field(name).attname)  # type: ignore[union-attr]
 
 
-def plans_for(drafts: Iterable[Draft]) -> list[Plan]:
+def plans_for(drafts: Iterable[Draft], locks: bool) -> list[Plan]:
     """Each draft beside the record it means; asked of the database for all at once."""
     plans = [Plan(draft) for draft in drafts]
     known: defaultdict[type[models.Model], list[Plan]] = defaultdict(list)
@@ -86,7 +86,9 @@ def plans_for(drafts: Iterable[Draft]) -> list[Plan]:
         if plan.draft.target.pk is not None:
             known[plan.draft.model].append(plan)
     for model, found in known.items():
-        stored = model._default_manager.in_bulk([plan.draft.target.pk for plan in found])
+        records = model._default_manager.order_by("pk")
+        records = records.select_for_update(of=("self",)) if locks else records
+        stored = records.in_bulk([plan.draft.target.pk for plan in found])
         for plan in found:
             plan.instance = stored.get(plan.draft.target.pk)
     existing = children_of([plan for plan in plans if plan.instance is not None])
@@ -122,17 +124,36 @@ def compare(plan: Plan, existing: Existing) -> None:
             origin = draft.origins[name]
             plan.edits.append(Edit(plan.instance, {name: value}, origin))
             plan.changes.append(change_of(origin, plan.instance, name, value))
+    found = matched(draft, existing)
     for child in draft.children:
-        parent = (child.parent or draft.target).pk
-        rows = existing.get((child.model, parent), []) if parent is not None else []
+        rows = stored_beside(draft, child, existing)
         plan.positions[child.model] = max([getattr(row, "position", 0) for row in rows], default=0)
-        row = next((each for each in rows if is_same_child(each, child)), None)
+        row = found.get(id(child))
         if row is None:
             plan.additions.append(child)
             if plan.instance is not None:
                 plan.changes.append(Change(child.row, capfirst(str(child.model._meta.verbose_name)), "", told(child)))
         else:
             compare_child(plan, child, row)
+
+
+def stored_beside(draft: Draft, child: Child, existing: Existing) -> list[models.Model]:
+    parent = (child.parent or draft.target).pk
+    return existing.get((child.model, parent), []) if parent is not None else []
+
+
+def matched(draft: Draft, existing: Existing) -> dict[int, models.Model]:
+    """The stored row of each child that has one: each row is that of one child, first of those that are quite alike."""
+    found: dict[int, models.Model] = {}
+    for is_exact in (True, False):
+        used = {id(row) for row in found.values()}
+        for child in draft.children:
+            rows = (row for row in stored_beside(draft, child, existing) if id(row) not in used)
+            row = next((each for each in rows if is_same_child(each, child, is_exact=is_exact)), None)
+            if row is not None and id(child) not in found:
+                found[id(child)] = row
+                used.add(id(row))
+    return found
 
 
 def compare_child(plan: Plan, child: Child, row: models.Model) -> None:
@@ -144,12 +165,12 @@ def compare_child(plan: Plan, child: Child, row: models.Model) -> None:
         plan.changes.append(change_of(child.row, row, name, value, f"{capfirst(str(row._meta.verbose_name))}: "))
 
 
-def is_same_child(row: models.Model, child: Child) -> bool:
+def is_same_child(row: models.Model, child: Child, *, is_exact: bool) -> bool:
     for name, value in child.key.items():
         stored, wanted = getattr(row, attname(child.model, name)), plain(value)
         if isinstance(value, Ref) and wanted is None:
             return False
-        if name in child.soft and (stored is None or wanted is None):
+        if not is_exact and name in child.soft and (stored is None or wanted is None):
             continue
         if stored != wanted:
             return False

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import batched, groupby, islice
 from typing import Any
 
 from django.db import DataError, IntegrityError, models, transaction
@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from core.admin.violations import read_violation
 from core.models import Source, SourceKind
+from core.text import grouped
+from desk.imports.doubts import Candidate, Doubts
 from desk.imports.drafts import BUILDERS, Draft
 from desk.imports.fields import KINDS, Field
-from desk.imports.matching import Candidate, DoubtError, Ref, RefusedError, Register
+from desk.imports.matching import Ref, RefusedError, Register
 from desk.imports.models import Import, ImportRow, Verdict
 from desk.imports.parsing import Layout, ParsedRow, Problem
 from desk.imports.records import Change, Plan, Planner, Writer, check_now, plans_for
@@ -56,22 +58,34 @@ class Outcome:
 class Run:
     """What is known while the rows of one import are gone through."""
 
-    def __init__(self, file_import: Import) -> None:
+    def __init__(self, file_import: Import, *, locks: bool = False) -> None:
         self.file_import = file_import
+        # Nobody edits what is about to be written.
+        self.locks = locks
         self.kind = KINDS[file_import.kind]
         self.layout = Layout(self.kind, file_import.headers, file_import.columns, file_import.options)
         self.register = Register(self.layout.for_all.get("name_language") or "en")
         self.builder = BUILDERS[file_import.kind](self.register)
         # Records of earlier batches, by the row that made them.
         self.drafted: dict[int, int] = {}
+        # Records of the register, by the first row about them.
+        self.met: dict[int, int] = {}
         self.kept: list[Ref] = []
+        self.too_large: set[int] = set()
         self.planner = Planner()
 
-    def batches(self, rows: Iterable[ImportRow]) -> Iterator[list[ImportRow]]:
+    def batches(self, rows: Iterable[ImportRow]) -> Iterator[Sequence[ImportRow]]:
         """Rows in their order, those of one record together."""
         batch: list[ImportRow] = []
-        for _group, members in groupby(rows, key=lambda row: row.group):
-            batch += members
+        for group, members in groupby(rows, key=lambda row: row.group):
+            rest = iter(members)
+            together = [*islice(rest, LARGEST_GROUP + 1)]
+            if len(together) > LARGEST_GROUP:
+                self.too_large.add(group)
+                yield together
+                yield from batched(rest, BATCH)
+                continue
+            batch += together
             if len(batch) >= BATCH:
                 yield batch
                 batch = []
@@ -82,7 +96,7 @@ class Run:
         parsed = []
         for row in rows:
             each = self.layout.parse(row.number, row.cells)
-            each.decision = row.decision
+            each.doubts = Doubts.answered(row.answers)
             each.problems += self.missing(each)
             parsed.append(each)
         return parsed
@@ -95,36 +109,32 @@ class Run:
 
     def outcomes(self, rows: Sequence[ImportRow]) -> dict[int, Outcome]:
         """What each row means for the register as it is, before anything is tried."""
-        parsed = self.parsed(rows)
-        outcomes = {row.number: Outcome(problems=row.problems) for row in parsed}
+        large = {row.number: Outcome(problems=[too_many()]) for row in rows if row.group in self.too_large}
+        parsed = self.parsed([row for row in rows if row.number not in large])
+        outcomes = {**large, **{row.number: Outcome(problems=row.problems) for row in parsed}}
         groups = {row.number: row.group for row in rows}
         readable = [row for row in parsed if not row.problems]
         self.builder.load(readable)
         drafts: dict[Any, Draft] = {}
         for row in readable:
             self.say(row, groups[row.number], drafts, outcomes[row.number])
-        for plan in plans_for(drafts.values()):
+        for plan in plans_for(drafts.values(), self.locks):
             self.judge(plan, outcomes)
         return outcomes
 
     def say(self, row: ParsedRow, group: int, drafts: dict[Any, Draft], outcome: Outcome) -> None:
         try:
             said = self.builder.say(row)
-        except DoubtError as doubt:
-            outcome.verdict, outcome.candidates = Verdict.DOUBT, doubt.candidates
-            return
         except RefusedError as refusal:
             outcome.problems += refusal.problems
+            return
+        if row.doubts.is_open:
+            outcome.verdict, outcome.candidates = Verdict.DOUBT, row.doubts.met
             return
         target = said.target
         mark = (target.known,) if target.known is not None else id(target)
         if target.is_new and self.drafted.setdefault(id(target), group) != group and mark not in drafts:
-            outcome.problems.append(
-                Problem(
-                    _("Row %(row)s is about the same record.") % {"row": self.drafted[id(target)]},
-                    expected=_("one way of writing its names in both rows"),
-                )
-            )
+            outcome.problems.append(same_record(self.drafted[id(target)]))
             return
         # Kept, so that no other reference can have its number.
         self.kept.append(target)
@@ -132,6 +142,9 @@ class Run:
         draft.add(row.number, said)
 
     def judge(self, plan: Plan, outcomes: dict[int, Outcome]) -> None:
+        if self.is_elsewhere(plan) and plan.changes:
+            self.refuse_elsewhere(plan, outcomes)
+            return
         changed = {change.row for change in plan.changes}
         for number in plan.draft.rows:
             outcome = outcomes[number]
@@ -144,6 +157,34 @@ class Run:
                 outcome.changes = [change for change in plan.changes if change.row == number]
             else:
                 outcome.verdict = Verdict.SAME
+
+    def is_elsewhere(self, plan: Plan) -> bool:
+        """Whether rows that were tried with others are about this record of the register, too."""
+        if plan.instance is None:
+            return False
+        return self.met.setdefault(plan.instance.pk, plan.draft.group) != plan.draft.group
+
+    def refuse_elsewhere(self, plan: Plan, outcomes: dict[int, Outcome]) -> None:
+        assert plan.instance is not None  # noqa: S101  it is elsewhere
+        for number in plan.draft.rows:
+            outcomes[number].problems.append(same_record(self.met[plan.instance.pk]))
+
+
+def too_many() -> Problem:
+    return Problem(_("More than %(most)s rows describe this record.") % {"most": grouped(LARGEST_GROUP)})
+
+
+def same_record(row: int) -> Problem:
+    return Problem(
+        _("Row %(row)s is about the same record.") % {"row": row},
+        expected=_("one way of writing its names in both rows"),
+    )
+
+
+def is_edited_since(row: ImportRow, outcome: Outcome) -> bool:
+    """Whether somebody has edited the record since the preview showed what would change."""
+    instance: Any = outcome.plan.instance if outcome.plan else None
+    return instance is not None and row.record_id == instance.pk and row.record_version != instance.version
 
 
 def choices_of(each: Field) -> str:

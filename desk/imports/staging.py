@@ -3,7 +3,7 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,14 +14,12 @@ from django.db.models import Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from core.text import grouped
 from desk.imports.fields import KINDS
 from desk.imports.mapping import problems_of
 from desk.imports.models import Import, ImportRow, ImportState, Verdict
-from desk.imports.parsing import Problem
 from desk.imports.reading import BadFileError, Table, read_table
 from desk.imports.records import Writer
-from desk.imports.run import LARGEST_GROUP, Outcome, Run, attempt, source_of
+from desk.imports.run import Outcome, Run, attempt, source_of
 from desk.imports.values import BadValueError
 from desk.imports.witness import Witness, witness
 
@@ -119,7 +117,6 @@ def preview(file_import: Import, seen: Witness) -> None:
     for batch in run.batches(rows_in_order(ImportRow.objects.filter(file_import=file_import))):
         with transaction.atomic():
             outcomes = run.outcomes(batch)
-            refuse_large_groups(batch, outcomes)
             with transaction.atomic():
                 try_out(run, outcomes)
                 transaction.set_rollback(True)
@@ -142,19 +139,6 @@ def rows_in_order(rows: QuerySet[ImportRow]) -> Iterator[ImportRow]:
         after = (found[-1].group, found[-1].number)
 
 
-def refuse_large_groups(batch: Iterable[ImportRow], outcomes: Mapping[int, Outcome]) -> None:
-    sizes: dict[int, int] = {}
-    for row in batch:
-        sizes[row.group] = sizes.get(row.group, 0) + 1
-    for row in batch:
-        if sizes[row.group] > LARGEST_GROUP:
-            outcomes[row.number].verdict = Verdict.ERROR
-            outcomes[row.number].plan = None
-            outcomes[row.number].problems = [
-                Problem(_("More than %(most)s rows describe this record.") % {"most": grouped(LARGEST_GROUP)})
-            ]
-
-
 def try_out(run: Run, outcomes: Mapping[int, Outcome]) -> None:
     """Write what the rows want, and note what the database refuses; the caller takes it back."""
     plans = [*{id(outcome.plan): outcome.plan for outcome in outcomes.values() if outcome.plan}.values()]
@@ -169,9 +153,12 @@ def try_out(run: Run, outcomes: Mapping[int, Outcome]) -> None:
 
 VERDICTS = """
 UPDATE desk_importrow SET verdict = told.verdict, problems = told.problems, candidates = told.candidates,
-    changes = told.changes, record_model = told.record_model, record_id = told.record_id
+    changes = told.changes, record_model = told.record_model, record_id = told.record_id,
+    record_version = told.record_version,
+    decision = CASE WHEN decision = 'settle' THEN 'none' ELSE decision END
 FROM jsonb_to_recordset(%s::jsonb) AS told (
-    number integer, verdict text, problems jsonb, candidates jsonb, changes jsonb, record_model text, record_id bigint
+    number integer, verdict text, problems jsonb, candidates jsonb, changes jsonb, record_model text, record_id bigint,
+    record_version integer
 )
 WHERE file_import_id = %s AND desk_importrow.number = told.number
 """
@@ -186,7 +173,7 @@ def keep(file_import: Import, outcomes: Mapping[int, Outcome]) -> None:
 
 
 def told_of(number: int, outcome: Outcome, headers: Mapping[str, str]) -> dict[str, Any]:
-    instance = outcome.plan.instance if outcome.plan else None
+    instance: Any = outcome.plan.instance if outcome.plan else None
     return {
         "number": number,
         "verdict": outcome.verdict,
@@ -203,4 +190,5 @@ def told_of(number: int, outcome: Outcome, headers: Mapping[str, str]) -> dict[s
         "changes": [each.told() for each in outcome.changes],
         "record_model": instance._meta.label if instance is not None else "",
         "record_id": instance.pk if instance is not None else None,
+        "record_version": instance.version if instance is not None else None,
     }

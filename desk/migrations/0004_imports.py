@@ -214,9 +214,17 @@ class Migration(migrations.Migration):
                     "decision",
                     core.text.LineField(
                         default="none",
-                        help_text="none, apply, skip, create, or use: with numbers of candidates.",
-                        max_length=200,
+                        help_text="none, apply, skip, or settle: as its doubts are answered.",
+                        max_length=10,
                         verbose_name="decision",
+                    ),
+                ),
+                (
+                    "answers",
+                    models.JSONField(
+                        default=list,
+                        help_text="Of each doubt its field, name and table, the record that is meant, and those proposed.",
+                        verbose_name="answers",
                     ),
                 ),
                 (
@@ -389,7 +397,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="importrow",
             constraint=models.CheckConstraint(
-                condition=models.Q(("decision__regex", "^(none|apply|skip|create|use:[0-9]+(,[0-9]+)*)$")),
+                condition=models.Q(("decision__in", ["none", "apply", "skip", "settle"])),
                 name="import_row_decision_known",
                 violation_error_code="decision",
                 violation_error_message="A row is applied, left out, made anew, or it is one of its candidates.",

@@ -5,7 +5,8 @@ from django.db import migrations
 FORGET_PERSON = """
 CREATE FUNCTION forget_imported_person() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    UPDATE desk_importrow SET cells = '[]', problems = '[]', candidates = '[]', changes = '[]'
+    UPDATE desk_importrow SET cells = '[]', problems = '[]', candidates = '[]', answers = '[]',
+        changes = '[]'
     WHERE (record_model = 'people.Person' AND record_id = NEW.person_id) OR EXISTS (
         SELECT FROM (
             SELECT name FROM people_person WHERE id = NEW.person_id
