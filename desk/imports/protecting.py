@@ -9,8 +9,8 @@ from django.db import models
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from core.admin.opening import PUBLIC_STATES, is_saved_at_once
-from core.models import Publication, Record
+from core.admin.opening import is_saved_at_once
+from core.models import PUBLIC_STATES, Publication, Record
 from core.review import may_publish
 from desk.imports.drafts import Child
 from desk.imports.matching import Ref
