@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
+from django.template.autoreload import reset_loaders
 from django.test import Client, RequestFactory, override_settings
 from pytest_django import DjangoDbBlocker
 from whitenoise.middleware import WhiteNoiseMiddleware
@@ -49,7 +50,10 @@ def collected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with override_settings(STATIC_ROOT=root, STORAGES=STORAGES, WHITENOISE_USE_FINDERS=False):
         # To compress the libraries of the desk, which no page here loads, takes longer than all the rest.
         call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["admin/js/vendor/*"])
+        # What is made once for all pages names the files of the settings it was made under.
+        reset_loaders()
         yield root
+    reset_loaders()
 
 
 @pytest.fixture

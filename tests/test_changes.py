@@ -37,6 +37,11 @@ NEVER_SHOWN = {
     "Change": "the log itself",
     "Review": "changes that the public does not see yet",
     "ReviewStep": "what was decided about them",
+    "Import": "files that colleagues bring in",
+    "ImportRow": "what each of their rows would do",
+    "ImportedRow": "what they did, so that it can be undone",
+    "SavedMapping": "which of their columns is which field",
+    "SavedFilter": "lists that colleagues open again",
 }
 # What the database computes of watched tables.
 COMPUTED = {

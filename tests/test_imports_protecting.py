@@ -92,10 +92,11 @@ def test_where_two_people_decide_a_publisher_alone_changes_nothing_published(set
 
 
 def test_rows_below_a_published_record_are_closed_with_it() -> None:
-    anna = PersonFactory(name="Anna A")
+    anna, editor = PersonFactory(name="Anna A", draft=True), colleague("editor")
     made = staged("people", "name,post,organization,organization_kind\nAnna A,mayor,Ghent,city\n")
-    made.rows.update(decision=f"use:{anna.pk}")
-    apply_import(made, colleague("editor"))
+    decide(made, made.rows.all(), f"use:{anna.pk}", editor)
+    Person.objects.update(publication=Publication.PUBLISHED)
+    apply_import(made, editor)
     assert not Person.objects.get().memberships.exists()
     assert "is or was published" in left_out(made)
 
