@@ -1,6 +1,7 @@
 """Several rows of a list changed at once: shown before it is done, done in one transaction by the same rules."""
 
 import hashlib
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -28,17 +29,18 @@ MOST_ROWS = 200
 ACTION = "change_at_once"
 
 
-class Change:
+class Change(ABC):
     """One thing that is done to each of the rows."""
 
     label: str
 
+    @abstractmethod
     def states(self, row: Any) -> tuple[str, str]:
         """How it is, and how it will be."""
-        raise NotImplementedError
 
+    @abstractmethod
     def apply(self, row: Any) -> None:
-        raise NotImplementedError
+        """Do it to the row."""
 
 
 @dataclass(frozen=True)

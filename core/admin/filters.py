@@ -1,6 +1,7 @@
 """Filters of the admin's lists that stay fast: two bounds, each checked."""
 
 import datetime
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
@@ -18,7 +19,7 @@ from core.dates import FIRST_DAY, LAST_DAY
 WIDEST = 3
 
 
-class BoundsFilter(admin.ListFilter):
+class BoundsFilter(ABC, admin.ListFilter):
     """Rows from one bound to another, each typed into an input of its kind."""
 
     template = "admin/bounds_filter.html"
@@ -33,8 +34,9 @@ class BoundsFilter(admin.ListFilter):
                 self.used_parameters[name] = value
 
     @classmethod
+    @abstractmethod
     def names(cls) -> tuple[str, str]:
-        raise NotImplementedError
+        """The parameters of both bounds."""
 
     def expected_parameters(self) -> list[str | None]:
         return [*self.names()]

@@ -1,6 +1,7 @@
 """What rows want to be recorded: a record with the rows below it, put together from one row or several."""
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -141,7 +142,7 @@ class Said:
     notes: list[Problem] = field(default_factory=list)
 
 
-class Builder:
+class Builder(ABC):
     """Puts together the records of one kind of list; ``load`` asks for many rows at once what ``say`` needs."""
 
     model: type[models.Model]
@@ -154,16 +155,17 @@ class Builder:
         # Records of this kind that the run itself has made.
         self.made_here: set[int] = set()
 
+    @abstractmethod
     def mentions(self, row: ParsedRow) -> Iterator[Mention]:
         """The organizations a row names."""
-        raise NotImplementedError
 
+    @abstractmethod
     def group_key(self, row: ParsedRow) -> Any:
         """Rows with the same key describe one record."""
-        raise NotImplementedError
 
+    @abstractmethod
     def say(self, row: ParsedRow) -> Said:
-        raise NotImplementedError
+        """What the row says of its record."""
 
     def load(self, rows: Sequence[ParsedRow]) -> None:
         self.register.organizations.load(mention for row in rows for mention in self.mentions(row))
