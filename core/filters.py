@@ -35,7 +35,6 @@ MAX_ECHO = 60
 # More of them help nobody, and a query of a thousand wrong parameters must not keep the site busy.
 PROBLEMS_TOLD = 10
 FIRST_YEAR, LAST_YEAR = 1000, 2999
-ANY = _("any")
 
 
 def cut(text: str) -> str:
@@ -297,18 +296,6 @@ class DayFilter(PublicFilter):
 
     def described(self, value: Any, raw: str) -> str:
         return ImpreciseDate(value).format() if len(raw) == 10 else raw
-
-
-class CodeFilter(PublicFilter):
-    """Exactly one code."""
-
-    field_class = CodeField
-
-    def __init__(self, *, choices: Any, **kwargs: Any) -> None:
-        super().__init__(choices=[("", ANY), *listed(choices)], **kwargs)
-
-    def described(self, value: Any, raw: str) -> str:
-        return str(dict(self.field.choices).get(raw, raw))
 
 
 class CodesFilter(PublicFilter):
