@@ -13,28 +13,11 @@ from django.test import Client, RequestFactory
 
 from core import export
 from core.download import DOWNLOADS_AT_ONCE, ReaderLeft, download, under_way, watch_of
-from tests.factories import AgreementFactory, OrganizationFactory, PersonFactory, SignatureFactory
+from tests.factories import AgreementFactory, OrganizationFactory, PersonFactory, SignatureFactory, many_people
 from tests.small_register import body_of, csv_records, csv_rows, list_named
 
 pytestmark = pytest.mark.django_db
 PEOPLE = "/en/people/export.csv"
-
-
-def many_people(count: int) -> None:
-    """Published people with long names, entered at once and without history."""
-    with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE people_person DISABLE TRIGGER USER")
-        cursor.execute(
-            "INSERT INTO people_person (name, given_name, family_name, honorific_prefix, sort_name, visibility,"
-            " biography_fr, biography_nl, biography_en, publication, internal_notes, version, version_xid)"
-            " SELECT repeat('x', 280) || n, '', '', '', to_char(n, '00000000'), 'public', '', '', '', 'published',"
-            " '', 1, 0 FROM generate_series(1, %s) n",
-            [count],
-        )
-        # What is still to be checked at the end would keep the table from being altered.
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-        cursor.execute("ALTER TABLE people_person ENABLE TRIGGER USER")
 
 
 def test_no_row_is_lost_or_doubled_in_a_long_file_and_the_order_is_kept(client: Client) -> None:

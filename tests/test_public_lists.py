@@ -23,9 +23,9 @@ from tests.factories import (
     OrganizationFactory,
     PartnershipFactory,
     PersonFactory,
-    SourceFactory,
     TopicFactory,
     VisitFactory,
+    many_people,
 )
 from tests.small_register import (
     LISTS,
@@ -285,22 +285,6 @@ def test_a_head_request_makes_no_file(client: Client, django_assert_num_queries:
     with django_assert_num_queries(0):
         response = client.head("/en/people/export.csv")
     assert response.headers["Content-Type"].startswith("text/csv")
-
-
-def many_people(count: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO people_person (publication, internal_notes, version, version_xid, name, given_name,"
-            " family_name, honorific_prefix, sort_name, biography_fr, biography_nl, biography_en, visibility)"
-            " SELECT 'published', '', 1, 0, repeat('x', 290) || n, '', '', '', '', '', '', '', 'public'"
-            " FROM generate_series(1, %s) n",
-            [count],
-        )
-        cursor.execute(
-            "INSERT INTO people_personcitation (person_id, source_id, fact, locator, quote)"
-            " SELECT id, %s, '', '', '' FROM people_person",
-            [SourceFactory().pk],
-        )
 
 
 def test_a_file_is_streamed_in_pieces_of_even_size_and_constant_memory(client: Client) -> None:
