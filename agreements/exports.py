@@ -1,6 +1,7 @@
 """The columns of the list of agreements."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, ClassVar
 
 from django.db.models import Case, DateField, F, Q, TextField, Value, When
@@ -66,13 +67,15 @@ class StatusColumn(ChoiceColumn):
         code, certainty = row[self.name], row["status_certainty"]
         if not code:
             return SafeString("")
-        return status_html(code, row[f"{self.name}_label"], certainty)
+        return status_html(code, row[f"{self.name}_label"], certainty, reader.language)
 
 
-def status_html(code: str, label: str, certainty: str) -> SafeString:
+@cache
+def status_html(code: str, label: str, certainty: str, language: str) -> SafeString:
     """A status as a shape and a word; what a rule filled in is said to be derived."""
     is_derived = certainty == Certainty.DERIVED and code != Status.UNDETERMINED
-    derived = f" <small>({escaped(Certainty.DERIVED.label)})</small>" if is_derived else ""
+    with override(language):
+        derived = f" <small>({escaped(Certainty.DERIVED.label)})</small>" if is_derived else ""
     classes = f"status status-{escaped(code)} certainty-{escaped(certainty)}"
     return SafeString(
         f'<span class="{classes}"><span class="shape" aria-hidden="true"></span>{escaped(label)}{derived}</span>'

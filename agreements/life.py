@@ -8,8 +8,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from agreements.exports import status_html
 from agreements.models import (
@@ -45,7 +45,8 @@ class ShownStatus:
 
     @property
     def mark(self) -> SafeString:
-        return status_html(self.period.status, self.period.get_status_display(), self.period.certainty)
+        period, language = self.period, get_language() or ""
+        return status_html(period.status, period.get_status_display(), period.certainty, language)
 
     @property
     def first_day(self) -> ImpreciseDate | None:

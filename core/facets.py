@@ -420,25 +420,35 @@ class Selection:
             wide = self.known.wide[name]
             return BitMap.union(BitMap(), *(wide.ids(code) for code in codes))
         values = self.values(name)
-        return BitMap.union(BitMap(), *(values[code] for code in codes if code in values))
+        found = [values[code] for code in codes if code in values]
+        return found[0] if len(found) == 1 else BitMap.union(BitMap(), *found)
 
     def counted(self, name: str) -> list[Counted]:
         """Every choice of a facet with its number of records, those of its own choice left aside."""
         among = self.among(name) if name in self.chosen else self.matched
-        values = self.values(name)
-        everything = among is self.known.everything
-        counted = []
-        for choice in self.choices(name).values():
-            if len(choice.stands_for) == 1:
-                ids = values.get(choice.stands_for[0])
-            else:
-                key = (name, self.day if self.index.facets[name].is_dated else None, choice.code)
-                ids = self.known.once(key, lambda choice=choice: self.union(name, choice.stands_for))  # type: ignore[misc]
-            if not ids:
-                counted.append((choice, 0))
-            else:
-                counted.append((choice, len(ids) if everything else ids.intersection_cardinality(among)))
-        return counted
+        sets = self.sets(name)
+        if among is self.known.everything:
+            return [(choice, len(ids)) for choice, ids in sets]
+        return [(choice, ids.intersection_cardinality(among)) for choice, ids in sets]
+
+    def sets(self, name: str) -> list[tuple[Choice, BitMap]]:
+        """The choices of a facet with the records each stands for."""
+
+        def read() -> list[tuple[Choice, BitMap]]:
+            return [(choice, self.records_of(name, choice)) for choice in self.choices(name).values()]
+
+        # Of a day not kept for long neither are these.
+        if self.index.facets[name].is_dated:
+            return read()
+        found: list[tuple[Choice, BitMap]] = self.known.once(("sets", name, self.language), read)
+        return found
+
+    def records_of(self, name: str, choice: Choice) -> BitMap:
+        """The records a choice stands for; what joins several values is worked out once for all languages."""
+        if len(choice.stands_for) == 1:
+            return self.union(name, choice.stands_for)
+        found: BitMap = self.known.once(("records", name, choice.code), lambda: self.union(name, choice.stands_for))
+        return found
 
     def most_frequent(self, name: str, count: int, always: Sequence[str]) -> list[Counted]:
         """The most frequent values of a wide facet, and those that are chosen."""

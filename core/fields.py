@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
@@ -45,6 +46,12 @@ class ImpreciseDateAttribute(DeferredAttribute):
         instance.__dict__[self.field.attname] = value
 
 
+@lru_cache(maxsize=5_000)
+def date_of(days: DateRange) -> AnyDate:
+    """The date whose possible days these are; the same few thousand occur again and again."""
+    return ImpreciseDate.from_range(days)
+
+
 class ImpreciseDateField(BaseField):
     """A day, a month or a year, perhaps approximate: the range of the days it may be.
 
@@ -78,7 +85,7 @@ class ImpreciseDateField(BaseField):
     def from_db_value(
         self, value: DateRange | None, expression: Expression, connection: BaseDatabaseWrapper
     ) -> AnyDate | None:
-        return None if value is None else ImpreciseDate.from_range(value)
+        return None if value is None else date_of(value)
 
     def to_python(self, value: Any) -> AnyDate | None:
         if isinstance(value, datetime.date):

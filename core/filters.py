@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any, ClassVar
 
 import django_filters
@@ -14,6 +15,7 @@ from django.db.models import Choices, Exists, Model, OuterRef, Q, QuerySet, Valu
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +37,8 @@ MAX_ECHO = 60
 # More of them help nobody, and a query of a thousand wrong parameters must not keep the site busy.
 PROBLEMS_TOLD = 10
 FIRST_YEAR, LAST_YEAR = 1000, 2999
+# What says which part of a list is shown.
+PLACES = ("after", "before")
 
 
 def cut(text: str) -> str:
@@ -82,15 +86,20 @@ def passed_over(query: QueryDict, known: Iterable[str] = ()) -> list[str]:
 
 def query_without(query: QueryDict, name: str, value: str | None = None, *, keeps_place: bool = False) -> str:
     """The query with one parameter, or one of its values, taken out; the place in the list goes unless it is kept."""
-    left = query.copy()
-    values = [each for each in left.getlist(name) if value is not None and each != value]
-    left.setlist(name, values)
-    for place in () if keeps_place else ("after", "before"):
-        left.pop(place, None)
-    return left.urlencode()
+    left = {key: values for key, values in query.lists() if keeps_place or key not in PLACES}
+    if name in left:
+        left[name] = [each for each in left[name] if value is not None and each != value]
+    return urlencode(left, doseq=True)
 
 
-class BoundedTextField(forms.CharField):
+class SharedField(forms.Field):
+    """A field that keeps nothing of what it checks: all forms have the same one, where Django's has a copy each."""
+
+    def __deepcopy__(self, memo: Any) -> Any:
+        return self
+
+
+class BoundedTextField(SharedField, forms.CharField):
     """A short text."""
 
     default_error_messages = {
@@ -115,7 +124,7 @@ class WordsField(BoundedTextField):
         return words
 
 
-class DayField(forms.CharField):
+class DayField(SharedField, forms.CharField):
     """A day, written 2021-10-26; a month or a year stands for its first or its last day where that is allowed."""
 
     widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
@@ -157,7 +166,7 @@ class DayField(forms.CharField):
         return (date(year, month or 12, 1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
-class CodeField(forms.ChoiceField):
+class CodeField(SharedField, forms.ChoiceField):
     """One of the known codes."""
 
     def validate(self, value: Any) -> None:
@@ -165,7 +174,7 @@ class CodeField(forms.ChoiceField):
             raise ValidationError(unknown_code(value, codes_of(self.choices)))
 
 
-class CodesField(forms.MultipleChoiceField):
+class CodesField(SharedField, forms.MultipleChoiceField):
     """Some of the known codes; ``known`` fetches them where they are rows of the register."""
 
     def __init__(self, *, known: Callable[[], Iterable[str]] | None = None, **kwargs: Any) -> None:
@@ -507,15 +516,21 @@ class PublicFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # django
     @property
     def day(self) -> date:
         """The day statuses are asked for."""
-        chosen: date | None = self.form.cleaned_data.get("as_of")
+        chosen: date | None = self.given.get("as_of")
         return chosen or timezone.localdate()
 
     @cached_property
     def form(self) -> forms.Form:
-        """The form of the filters, with the fields all filtersets share: a form of its own class copies each field."""
+        """The form of the filters that are given something, with the fields all filtersets share."""
         form = forms.Form(self.data)
-        form.fields = {name: each.field for name, each in self.filters.items()}
+        form.fields = {name: each.field for name, each in self.filters.items() if name in self.data}
         return form
+
+    @cached_property
+    def given(self) -> dict[str, Any]:
+        """What each filter is given, where that is right; the others have what their field makes of nothing."""
+        _ = self.form.errors
+        return {**given_nothing(type(self)), **self.form.cleaned_data}
 
     @cached_property
     def facets(self) -> dict[str, Any]:
@@ -530,7 +545,7 @@ class PublicFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # django
     @property
     def words(self) -> Sequence[str]:
         """The words looked for."""
-        words: Sequence[str] = self.form.cleaned_data.get("q") or ()
+        words: Sequence[str] = self.given.get("q") or ()
         return words
 
     def rest(self, queryset: QuerySet[Any, Any]) -> list[tuple[Any, str]]:
@@ -540,7 +555,7 @@ class PublicFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # django
         """
         in_use = [
             name
-            for name, value in self.form.cleaned_data.items()
+            for name, value in self.given.items()
             if value not in (None, "", []) and name not in {"q", *self.facets} and self.filters[name].method != "kept"
         ]
         found: list[tuple[Any, str]] = [(self._narrowed(queryset, in_use), "pk")] if in_use else []
@@ -551,17 +566,17 @@ class PublicFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # django
 
     def _narrowed(self, queryset: QuerySet[Any, Any], names: Iterable[str]) -> QuerySet[Any, Any]:
         for name in names:
-            queryset = self.filters[name].filter(queryset, self.form.cleaned_data[name])
+            queryset = self.filters[name].filter(queryset, self.given[name])
         return queryset
 
     @property
     def period(self) -> Period | None:
-        first, last = (self.form.cleaned_data.get(name) for name in ("date_from", "date_to"))
+        first, last = (self.given.get(name) for name in ("date_from", "date_to"))
         return Period("year", self.filters["year"].possible, first, last) if first or last else None
 
     def chosen(self) -> dict[str, list[str]]:
         """The codes chosen of each facet."""
-        return {name: each.chosen(self.form.cleaned_data[name]) for name, each in self.facets.items()}
+        return {name: each.chosen(self.given[name]) for name, each in self.facets.items()}
 
     # Of which kind the records of the list are, where words are looked for.
     searched: ClassVar[SearchKind]
@@ -584,9 +599,7 @@ class PublicFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # django
         return [
             ActiveFilter(
                 str(each.label),
-                label_of(name, raw)
-                if isinstance(each, FacetFilter)
-                else each.described(self.form.cleaned_data[name], raw),
+                label_of(name, raw) if isinstance(each, FacetFilter) else each.described(self.given[name], raw),
                 query_without(self.data, name, raw),
             )
             for name, each in self.filters.items()
@@ -601,12 +614,18 @@ class PublicFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # django
         return queryset
 
     def _inverted(self) -> Iterator[Problem]:
-        given = self.form.cleaned_data
+        given = self.given
         if given.get("date_from") and given.get("date_to") and given["date_from"] > given["date_to"]:
             yield Problem("date_to", gettext("The period ends before it starts."))
 
 
 FACET_FILTERS = (FacetFilter, WideFacetFilter)
+
+
+@cache
+def given_nothing(filterset_class: Any) -> dict[str, Any]:
+    """What the filters of a list have while nothing is asked for."""
+    return {name: each.field.clean(None) for name, each in filterset_class.base_filters.items()}
 
 
 def possible_within(column: str, first: date | None, last: date | None) -> Q:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from http import HTTPStatus
 from threading import Lock
 from typing import Any, ClassVar
@@ -37,6 +38,7 @@ from core.filters import (
     CodeField,
     Problem,
     PublicFilterSet,
+    SharedField,
     asked_parameters,
     cut,
     query_without,
@@ -101,12 +103,16 @@ class SortControls(Controls):
 
     def __init__(self, *args: Any, sorts: Sequence[Sort], **kwargs: Any) -> None:
         super().__init__(*args, sorts=sorts, **kwargs)
-        self.fields["sort"] = CodeField(
-            label=_("Sort"), required=False, choices=[(sort.code, sort.label) for sort in sorts]
-        )
+        self.fields["sort"] = sort_field(tuple(sorts))
 
 
-class PlaceField(forms.CharField):
+@cache
+def sort_field(sorts: Sequence[Sort]) -> CodeField:
+    """The choice of an order; the lists and their orders are few."""
+    return CodeField(label=_("Sort"), required=False, choices=[(sort.code, sort.label) for sort in sorts])
+
+
+class PlaceField(SharedField, forms.CharField):
     """The row a page begins after or ends before, by its number; ``end`` for the end of the list."""
 
     def clean(self, value: Any) -> Any:
@@ -273,7 +279,7 @@ class PublicListView(View):
 
     @property
     def as_of(self) -> date:
-        chosen: date | None = self.filterset.form.cleaned_data.get("as_of")
+        chosen: date | None = self.filterset.given.get("as_of")
         return chosen or timezone.localdate()
 
     @property
@@ -459,15 +465,10 @@ class PublicListView(View):
         return render(self.request, "core/public_list.html", self.context(place), status=status)
 
     def context(self, place: Place) -> dict[str, Any]:
-        form = self.filterset.form
-        shown = [field for field in form if field.name not in self.filterset.facets]
-        more = [field for field in shown if field.name not in self.main_filters]
         return {
             "list": self,
-            "main_fields": fields_html([field for field in shown if field.name in self.main_filters]),
-            "more_fields": fields_html(more),
-            "more_in_use": any(field.name in self.asked for field in more),
-            "sort_field": field_html(self.controls["sort"], form="filters"),
+            **self.written_filters(),
+            "sort_field": field_html("sort", sort_field(tuple(self.sorts_offered)), self.controls, stands_in="filters"),
             "refusals": [
                 Refusal(each, query_without(self.asked, each.parameter)) for each in self.problems[:PROBLEMS_TOLD]
             ],
@@ -487,6 +488,18 @@ class PublicListView(View):
             "about": {"title": self.title, "description": self.introduction},
             "json_ld": [] if self.problems else [breadcrumbs((self.title, self.request.path))],
             "canonical_query": "" if self.problems else query_without(self.asked, "view", keeps_place=True),
+        }
+
+    def written_filters(self) -> dict[str, Any]:
+        """The filters that are no facets: those that are always there, and those that unfold."""
+        filterset = self.filterset
+        fields = {name: each.field for name, each in filterset.filters.items() if name not in filterset.facets}
+        main = {name: field for name, field in fields.items() if name in self.main_filters}
+        more = {name: field for name, field in fields.items() if name not in main}
+        return {
+            "main_fields": fields_html(main, filterset.form),
+            "more_fields": fields_html(more, filterset.form),
+            "more_in_use": any(name in self.asked for name in more),
         }
 
     @property
@@ -619,20 +632,24 @@ class PublicListView(View):
 
     def walked(
         self, key: tuple[Any, ...] | None, size: int, *, backwards: bool, among: list[int] | None = None
-    ) -> list[list[Any]]:
+    ) -> list[Sequence[Any]]:
         """The next rows in the order of the list, each as the values it is ordered by and its number."""
         is_begun, is_among = key is not None, among is not None
+        # Of a page the plan is always the same one: along the index, to the length that stands in the statement.
+        length = size if size == PAGE_SIZE + 1 and not is_among else None
 
         def compiled(reader: Reader) -> Prepared:
-            return self.walking(reader, backwards=backwards, is_begun=is_begun, is_among=is_among)
+            return self.walking(reader, backwards=backwards, is_begun=is_begun, is_among=is_among, length=length)
 
         # How well rows answer is compiled with the words, which are another's the next time.
-        asked = ("walk", self.sort.code, backwards, is_begun, is_among)
+        asked = ("walk", self.sort.code, backwards, is_begun, is_among, length)
         query = compiled(self.compiling) if self.sort is BEST else self.once(asked, compiled)
         given = {f"key_{number}": value for number, value in enumerate(key or ())}
         return query.rows(size=size, numbers=among, day=self.as_of, **given)
 
-    def walking(self, reader: Reader, *, backwards: bool, is_begun: bool, is_among: bool) -> Prepared:
+    def walking(
+        self, reader: Reader, *, backwards: bool, is_begun: bool, is_among: bool, length: int | None
+    ) -> Prepared:
         keys = self.sort_keys(reader)
         queryset = self.prepared(self.queryset.all(), reader)
         if is_among:
@@ -643,6 +660,8 @@ class PublicListView(View):
         named = {f"{VALUE}{number}": key for number, key in enumerate(keys)}
         ordering = self.ordering(keys, backwards=backwards)
         rows = queryset.annotate(**named).order_by(*ordering).values_list(*named, "pk")
+        if length:
+            return Prepared(rows[:length], {ANY_DAY: "day"}, is_planned_once=True)
         return Prepared(rows, {ANY_DAY: "day"}, limit="size")
 
     @property

@@ -115,17 +115,20 @@ class Prepared:
         except TypeError:
             return param
 
-    def rows(self, **given: Any) -> list[list[Any]]:
+    def rows(self, **given: Any) -> list[Sequence[Any]]:
         params = [given[each.name] for each in self.params]
         # Each thread has its own connection, which must not be kept with the query.
         with planning_cursor() if self.is_planned_once else connection.cursor() as cursor:
             cursor.execute(self.sql, params)
-            rows = [list(row) for row in cursor.fetchall()]
+            rows: list[Sequence[Any]] = cursor.fetchall()
+        if not self.converters:
+            return rows
+        converted = [list(row) for row in rows]
         for position, (convert, expression) in self.converters:
-            for row in rows:
+            for row in converted:
                 for each in convert:
                     row[position] = each(row[position], expression, connection)
-        return rows
+        return [*converted]
 
     def named(self, **given: Any) -> list[dict[str, Any]]:
         return [dict(zip(self.names, row, strict=True)) for row in self.rows(**given)]

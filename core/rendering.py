@@ -1,15 +1,15 @@
 """The rows and the facets of a list as HTML, written without templates: they are most of a page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import Any
 
 from django import forms
-from django.forms import BoundField
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from core.columns import Column, Reader, Row, Text
 from core.facets import Counted, Selection
@@ -44,18 +44,25 @@ def head_html(columns: Sequence[Column]) -> SafeString:
     return SafeString("".join(f'<th scope="col">{escaped(str(column.label))}</th>' for column in columns))
 
 
-def fields_html(fields: Sequence[BoundField]) -> SafeString:
+def fields_html(fields: Mapping[str, forms.Field], form: forms.Form) -> SafeString:
     """The fields of a filter form that are no facets: a line to write in each, or a choice of one."""
-    return SafeString("".join(map(field_html, fields)))
+    return SafeString("".join(field_html(name, field, form) for name, field in fields.items()))
 
 
-def field_html(bound: BoundField, form: str = "") -> SafeString:
-    """A field with its label and its help; ``form`` is the one it belongs to where it stands elsewhere."""
-    field, name = bound.field, bound.html_name
-    value = str(bound.data or "")
+def field_html(name: str, field: forms.Field, form: forms.Form, *, stands_in: str = "") -> SafeString:
+    """A field with its label and its help; ``stands_in`` names its form where it stands outside of that."""
+    value = str(form.data.get(name) or "")
+    return control_html(name, field, value, stands_in, get_language() or "", is_wrong=name in form.errors)
+
+
+@lru_cache(maxsize=500)
+def control_html(
+    name: str, field: forms.Field, value: str, stands_in: str, language: str, *, is_wrong: bool
+) -> SafeString:
+    """A field with what is written in it; most are asked for again and again with nothing in them."""
     asked = f'name="{name}" id="id_{name}"'
-    if form:
-        asked += f' form="{form}"'
+    if stands_in:
+        asked += f' form="{stands_in}"'
     help_id = f"id_{name}_helptext"
     if field.help_text:
         asked += f' aria-describedby="{help_id}"'
@@ -70,7 +77,7 @@ def field_html(bound: BoundField, form: str = "") -> SafeString:
         attributes = {"type": field.widget.input_type, **field.widget.attrs, "value": value}
         written = " ".join(f'{key}="{escaped(each)}"' for key, each in attributes.items())
         control = f"<input {asked} {written}>"
-    wrong = " wrong" if bound.errors else ""
+    wrong = " wrong" if is_wrong else ""
     helped = f'<small id="{help_id}">{escaped(str(field.help_text))}</small>' if field.help_text else ""
     label = f'<label for="id_{name}">{escaped(str(field.label))}</label>'
     return SafeString(f'<div class="field{wrong}">{label}{control}{helped}</div>')
@@ -104,8 +111,10 @@ def shown_facet(name: str, label: Text, asked: Sequence[str], selection: Selecti
         is_dated = selection.index.facets[name].is_dated
         counted = [each for each in selection.counted(name) if each[1] or each[0].code in chosen or is_dated]
         at_once = sum(1 for _choice, count in counted if count) if is_dated else at_once
-    first = set(sorted(range(len(counted)), key=lambda place: -counted[place][1])[:at_once])
-    first |= {place for place, (choice, _count) in enumerate(counted) if choice.code in chosen}
+    numbers = [count for _choice, count in counted]
+    first = set(sorted(range(len(counted)), key=numbers.__getitem__, reverse=True)[:at_once])
+    if chosen:
+        first |= {place for place, (choice, _count) in enumerate(counted) if choice.code in chosen}
     others = [each for place, each in enumerate(counted) if place not in first]
     return ShownFacet(
         name=name,
@@ -127,12 +136,17 @@ def fieldsets_html(facets: Sequence[ShownFacet]) -> SafeString:
 def fieldset_html(facet: ShownFacet) -> str:
     others = ""
     if facet.others:
-        more = ngettext("%(counter)s more", "%(counter)s more", facet.others_counted)
-        summary = escape(more % {"counter": number_format(facet.others_counted)})
+        summary = more_words(facet.others_counted, get_language() or "")
         others = f'<details id="more-{facet.name}"><summary>{summary}</summary>{facet.others}</details>'
     written = written_html(facet) if facet.is_wide else ""
     legend = f"<legend>{escape(str(facet.label))}</legend>"
     return f'<fieldset class="facet">{legend}{facet.first}{others}{written}</fieldset>'
+
+
+@lru_cache(maxsize=1_000)
+def more_words(count: int, language: str) -> str:
+    """How many values are folded away."""
+    return escape(ngettext("%(counter)s more", "%(counter)s more", count) % {"counter": number_format(count)})
 
 
 def written_html(facet: ShownFacet) -> str:
@@ -148,9 +162,9 @@ def written_html(facet: ShownFacet) -> str:
 def boxes(name: str, counted: Sequence[Counted], chosen: Sequence[str]) -> SafeString:
     """A box to tick for each value, with its number of rows."""
     facet, asked = f'data-facet="{name}" ', f'"><input type="checkbox" name="{name}" id="{name}-'
-    lines: list[str] = []
+    lines = []
     for choice, count in counted:
         opened, value, code, label = choice.html
-        number, ticked = str(count), " checked" if choice.code in chosen else ""
-        lines += (opened, facet, value, number, asked, code, ticked, label, number, "</span></label>")
+        ticked = " checked" if choice.code in chosen else ""
+        lines.append(f"{opened}{facet}{value}{count}{asked}{code}{ticked}{label}{count}</span></label>")
     return SafeString("".join(lines))

@@ -19,7 +19,6 @@ from core.dates import fold
 from core.filters import PROBLEMS_TOLD, CodeField, query_without
 from core.functions import sort_key
 from core.lists import Controls, Refusal, SortControls
-from core.rendering import fields_html
 from core.search import address_slug
 from core.templatetags.pages import is_foreign
 from partnerships.models import Country, Organization
@@ -119,12 +118,9 @@ class MapView(PartnerListView):
         return render(self.request, "website/map.html", {**self.filters_context(), **self.map_context()})
 
     def filters_context(self) -> dict[str, Any]:
-        form = self.filterset.form
-        shown = [field for field in form if field.name not in self.filterset.facets]
         return {
             "list": self,
-            "main_fields": fields_html([field for field in shown if field.name in self.main_filters]),
-            "more_fields": fields_html([field for field in shown if field.name not in self.main_filters]),
+            **self.written_filters(),
             "refusals": [
                 Refusal(each, query_without(self.asked, each.parameter)) for each in self.problems[:PROBLEMS_TOLD]
             ],

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
@@ -22,9 +23,6 @@ class PageAbout(NamedTuple):
     description: str
     type: str
     address: str
-    locale: str
-    other_locales: Sequence[str]
-    image: str
 
 
 @register.simple_tag(takes_context=True)
@@ -39,10 +37,22 @@ def page_about(context: Mapping[str, Any]) -> PageAbout:
         description=shortened(given.get("description") or default_description()),
         type=given.get("type", "website"),
         address=full(path) + (f"?{query}" if query else ""),
-        locale=LOCALES[current],
-        other_locales=[locale for code, locale in LOCALES.items() if code != current],
-        image=full(static("icon.png")),
     )
+
+
+@register.simple_tag
+def site_about() -> SafeString:
+    """What every page in a language says of the site beside what it is about itself."""
+    current = get_language() or settings.LANGUAGE_CODE
+    others = [("og:locale:alternate", locale) for code, locale in LOCALES.items() if code != current]
+    site = [
+        ("og:site_name", gettext("Entente")),
+        ("og:locale", LOCALES[current]),
+        *others,
+        ("og:image", full(static("icon.png"))),
+        ("og:image:alt", gettext("Entente")),
+    ]
+    return format_html_join("\n", '<meta property="{}" content="{}">', site)
 
 
 def default_description() -> str:

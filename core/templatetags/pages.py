@@ -38,15 +38,17 @@ def language_links(context: Mapping[str, Any]) -> list[LanguageLink]:
     """The address of this page in each language, with its filters."""
     request: HttpRequest | None = context.get("request")
     known: Mapping[str, str] = context.get("addresses") or {}
-    return [language_link(request, code, known.get(code)) for code, _name in settings.LANGUAGES]
-
-
-def language_link(request: HttpRequest | None, code: str, known: str | None) -> LanguageLink:
-    path = known or f"/{code}/"
-    current = get_language()
-    if not known and request is not None and request.path.startswith(f"/{current}/"):
-        path = f"/{code}/{request.path.removeprefix(f'/{current}/')}"
+    current = get_language() or ""
+    path = request.path if request is not None else ""
+    within = path.removeprefix(f"/{current}/") if path.startswith(f"/{current}/") else ""
     query = asked_parameters(request.GET).urlencode() if request is not None else ""
+    return [
+        language_link(code, known.get(code) or f"/{code}/{within}", query, current)
+        for code, _name in settings.LANGUAGES
+    ]
+
+
+def language_link(code: str, path: str, query: str, current: str) -> LanguageLink:
     return LanguageLink(
         code=code,
         name=get_language_info(code)["name_local"].capitalize(),
@@ -62,6 +64,9 @@ class FixedNode(Node):
 
     It is made without the context of the page: what a view gives cannot come into what every reader gets.
     """
+
+    # Nothing in it is of interest to the templates around it, which look for their blocks each time they are shown.
+    child_nodelists = ()
 
     def __init__(self, nodelist: NodeList) -> None:
         self.nodelist = nodelist
