@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from array import array
+from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -17,6 +18,7 @@ from datetime import date
 from functools import cached_property
 from heapq import nlargest
 from html import escape
+from itertools import accumulate
 from threading import RLock
 from typing import Any
 
@@ -154,58 +156,73 @@ def after(values: Values, changed: BitMap, again: Values) -> Values:
     return {code: ids for code, ids in result.items() if ids}
 
 
-class WideValues:
-    """The sets of a facet with very many values: packed, most frequent first, with later changes beside them."""
+class Packed:
+    """Very many sets by number, the largest first, in a few pieces of memory: an object for each takes far more."""
 
     def __init__(self, values: Iterable[tuple[str, BitMap]]) -> None:
-        self.packed: dict[str, bytes] = {}
-        sizes: dict[str, int] = {}
-        for code, ids in values:
-            self.packed[code] = ids.serialize()
-            sizes[code] = len(ids)
-        # Of equal size by code, as below: every process shows the same ones in the same order.
-        self.codes = sorted(self.packed, key=lambda code: (-sizes[code], code))
-        self.sizes = array("I", (sizes[code] for code in self.codes))
-        self.stale = BitMap()
-        self.fresh: Values = {}
+        packed = [(len(ids), code, ids.serialize()) for code, ids in values]
+        # Of equal size by code: every process shows the same ones in the same order.
+        packed.sort(key=lambda each: (-each[0], each[1]))
+        self.sizes = array("I", (size for size, _code, _bytes in packed))
+        self.codes = array("I", (int(code) for _size, code, _bytes in packed))
+        self.ends = array("Q", accumulate(len(each) for _size, _code, each in packed))
+        self.bytes = b"".join(each for _size, _code, each in packed)
+        places = sorted(range(len(packed)), key=self.codes.__getitem__)
+        self.by_code = array("I", places)
+
+    def place(self, code: int) -> int | None:
+        """Where the set of a number stands, if it has one."""
+        found = bisect_left(self.by_code, code, key=self.codes.__getitem__)
+        is_known = found < len(self.by_code) and self.codes[self.by_code[found]] == code
+        return self.by_code[found] if is_known else None
+
+    def ids(self, place: int) -> BitMap:
+        start = self.ends[place - 1] if place else 0
+        return BitMap.deserialize(self.bytes[start : self.ends[place]])
+
+
+class WideValues:
+    """The sets of a facet with very many values, which are records: packed, with later changes beside them."""
+
+    def __init__(self, packed: Packed, stale: BitMap | None = None, fresh: Values | None = None) -> None:
+        self.packed = packed
+        self.stale = stale or BitMap()
+        self.fresh = fresh or {}
+
+    def __len__(self) -> int:
+        return len(self.packed.sizes)
 
     def after(self, changed: BitMap, again: Values) -> WideValues:
-        later = WideValues(())
-        later.packed, later.codes, later.sizes = self.packed, self.codes, self.sizes
-        later.stale = self.stale | changed
-        later.fresh = after(self.fresh, changed, again)
-        return later
+        return WideValues(self.packed, self.stale | changed, after(self.fresh, changed, again))
 
     def ids(self, code: str) -> BitMap:
-        packed = self.packed.get(code)
-        kept = BitMap.deserialize(packed) - self.stale if packed else BitMap()
+        place = self.packed.place(int(code))
+        kept = BitMap() if place is None else self._steady(place)
         return kept | self.fresh[code] if code in self.fresh else kept
 
     def most_frequent(self, among: BitMap, count: int, is_everything: bool) -> list[tuple[str, int]]:
         """The values with the most records in a set, with how many; of few records the caller counts otherwise."""
+        packed = self.packed
         if is_everything and not self.stale:
-            return list(zip(self.codes[:count], self.sizes[:count], strict=True))
-        found = {
-            code: ids.intersection_cardinality(among) + self._steady(code, among) for code, ids in self.fresh.items()
-        }
+            return [(str(code), size) for code, size in zip(packed.codes[:count], packed.sizes[:count], strict=True)]
+        found = {code: self.ids(code).intersection_cardinality(among) for code in self.fresh}
         # Sorted by size, no later value can have more than its size: once that is less, those found so far stand.
         least = 0
-        for number, (size, code) in enumerate(zip(self.sizes, self.codes, strict=True)):
-            if number % count == 0 and len(found) >= count:
+        for place, (size, number) in enumerate(zip(packed.sizes, packed.codes, strict=True)):
+            if place % count == 0 and len(found) >= count:
                 least = nlargest(count, found.values())[-1]
             if size < least:
                 break
+            code = str(number)
             if code not in found:
-                found[code] = self._steady(code, among)
+                found[code] = self._steady(place).intersection_cardinality(among)
         best = sorted(found.items(), key=lambda each: (-each[1], each[0]))
         return [each for each in best[:count] if each[1]]
 
-    def _steady(self, code: str, among: BitMap) -> int:
-        packed = self.packed.get(code)
-        if not packed:
-            return 0
-        ids = BitMap.deserialize(packed)
-        return (ids - self.stale).intersection_cardinality(among) if self.stale else ids.intersection_cardinality(among)
+    def _steady(self, place: int) -> BitMap:
+        """Of a set as it was read, what has not changed since."""
+        ids = self.packed.ids(place)
+        return ids - self.stale if self.stale else ids
 
 
 @dataclass(frozen=True)
@@ -276,7 +293,7 @@ class FacetIndex:
         wide: dict[str, WideValues] = {}
         for name, facet in self.facets.items():
             if facet.is_wide:
-                wide[name] = WideValues(recorded(facet, date.min, everything))
+                wide[name] = WideValues(Packed(recorded(facet, date.min, everything)))
             elif not facet.is_dated:
                 values[name] = dict(recorded(facet, date.min, everything))
         return Known(everything, values, wide)
@@ -454,7 +471,7 @@ class Selection:
         """The most frequent values of a wide facet, and those that are chosen."""
         among = self.among(name) if name in self.chosen else self.matched
         wide = self.known.wide[name]
-        if len(among) <= FEW < len(wide.sizes):
+        if len(among) <= FEW < len(wide):
             few = recorded(self.index.facets[name], self.day, among, list(among)) if among else ()
             by_code = {code: len(ids) for code, ids in few}
             best = sorted(by_code.items(), key=lambda each: (-each[1], each[0]))[:count]

@@ -30,7 +30,7 @@ def plain(known: Known) -> dict[str, Any]:
     for name, values in known.values.items():
         found[name] = {code: set(ids) for code, ids in values.items() if ids}
     for name, wide in known.wide.items():
-        codes = {*wide.packed, *wide.fresh}
+        codes = {*map(str, wide.packed.codes), *wide.fresh}
         found[name] = {code: set(wide.ids(code)) for code in codes if wide.ids(code)}
     for (name, day), values in known.dated.items():
         found[f"{name} {day}"] = {code: set(ids) for code, ids in values.items() if ids}
