@@ -530,7 +530,8 @@ class PublicFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # django
     def given(self) -> dict[str, Any]:
         """What each filter is given, where that is right; the others have what their field makes of nothing."""
         _ = self.form.errors
-        return {**given_nothing(type(self)), **self.form.cleaned_data}
+        filterset_class: Any = type(self)
+        return {**given_nothing(filterset_class), **self.form.cleaned_data}
 
     @cached_property
     def facets(self) -> dict[str, Any]:

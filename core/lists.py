@@ -70,7 +70,10 @@ SHOWN_AT_ONCE = 10
 ANY_DAY = date(2999, 12, 30)
 # Of so few records the page is picked by their numbers; else by walking the list in its order.
 PICKED = 2000
-WALKED_AT_FIRST = 200
+# A walk reads a page and one row, or four times as many, and so on: each length has a statement whose plan is kept.
+SHORTEST_WALK, LENGTHENED = PAGE_SIZE + 1, 4
+# So many times the rows in which a page is found on average are read, so that most pages need one walk.
+SPARE = 1.3
 END = "end"
 # More than any row's number.
 MOST_NUMBER = 2**62
@@ -601,8 +604,10 @@ class PublicListView(View):
         if len(matched) > PICKED and self.sort is not BEST:
             key = key or self.first_key(backwards=backwards)
             share = len(self.selection.known.everything) / len(matched)
-            size = count if share == 1 else max(int(2 * share * count), WALKED_AT_FIRST)
-            walked = 0
+            expected = count if share == 1 else SPARE * share * count
+            size, walked = SHORTEST_WALK, 0
+            while size < expected:
+                size *= LENGTHENED
             # Where the rows asked for are the last in the order, picking them is less work in the end.
             while walked <= len(matched) // 2:
                 rows = self.walked(key, size, backwards=backwards)
@@ -611,7 +616,7 @@ class PublicListView(View):
                     return found[:count]
                 key = tuple(rows[-1])
                 walked += size
-                size *= 4
+                size *= LENGTHENED
         picked = self.walked(key, count - len(found), backwards=backwards, among=list(matched))
         return [*found, *(row[-1] for row in picked)]
 
@@ -634,25 +639,23 @@ class PublicListView(View):
         self, key: tuple[Any, ...] | None, size: int, *, backwards: bool, among: list[int] | None = None
     ) -> list[Sequence[Any]]:
         """The next rows in the order of the list, each as the values it is ordered by and its number."""
-        is_begun, is_among = key is not None, among is not None
-        # Of a page the plan is always the same one: along the index, to the length that stands in the statement.
-        length = size if size == PAGE_SIZE + 1 and not is_among else None
+        is_begun = key is not None
+        # A walk is always planned alike: along the index, to the length that stands in the statement.
+        length = size if among is None else None
 
         def compiled(reader: Reader) -> Prepared:
-            return self.walking(reader, backwards=backwards, is_begun=is_begun, is_among=is_among, length=length)
+            return self.walking(reader, backwards=backwards, is_begun=is_begun, length=length)
 
         # How well rows answer is compiled with the words, which are another's the next time.
-        asked = ("walk", self.sort.code, backwards, is_begun, is_among, length)
+        asked = ("walk", self.sort.code, backwards, is_begun, length)
         query = compiled(self.compiling) if self.sort is BEST else self.once(asked, compiled)
         given = {f"key_{number}": value for number, value in enumerate(key or ())}
         return query.rows(size=size, numbers=among, day=self.as_of, **given)
 
-    def walking(
-        self, reader: Reader, *, backwards: bool, is_begun: bool, is_among: bool, length: int | None
-    ) -> Prepared:
+    def walking(self, reader: Reader, *, backwards: bool, is_begun: bool, length: int | None) -> Prepared:
         keys = self.sort_keys(reader)
         queryset = self.prepared(self.queryset.all(), reader)
-        if is_among:
+        if not length:
             queryset = queryset.filter(OneOf("numbers"))
         if is_begun:
             start = [Given(f"key_{number}") for number in range(len(keys) + 1)]

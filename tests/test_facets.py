@@ -210,7 +210,8 @@ def test_a_place_that_is_none_is_told(client: Client, place: str) -> None:
 def walking(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lists whose pages are found by walking in their order, as those of very large registers are."""
     monkeypatch.setattr("core.lists.PICKED", 0)
-    monkeypatch.setattr("core.lists.WALKED_AT_FIRST", 7)
+    monkeypatch.setattr("core.lists.SHORTEST_WALK", 7)
+    monkeypatch.setattr("core.lists.SPARE", 0)
 
 
 @pytest.mark.usefixtures("walking")
