@@ -12,6 +12,8 @@ from django.db.models import F, FloatField, Func, Q, Value
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
+from core.prepared import planning_cursor
+
 
 class SearchKind(models.TextChoices):
     """The kinds of records with a page of their own, in the order they are shown."""
@@ -159,7 +161,7 @@ class Found:
 
 def best(words: Sequence[str], kinds: Iterable[str], *, most: int, counted: int) -> Found:
     """The records that answer best: of more than ``most`` of a kind, those with the words in their names."""
-    with connection.cursor() as cursor:
+    with planning_cursor() as cursor:
         cursor.execute(
             "SELECT kind, total, records, scores FROM search_best(%s, %s, %s, %s)",
             [list(words), list(kinds), most, counted],
@@ -202,7 +204,7 @@ def parts_of(places: Iterable[tuple[str, int]]) -> dict[tuple[str, int], list[Pa
     asked = list(places)
     if not asked:
         return {}
-    with connection.cursor() as cursor:
+    with planning_cursor() as cursor:
         cursor.execute(TEXTS, [[kind for kind, _record in asked], [record for _kind, record in asked]])
         rows = cursor.fetchall()
     found: dict[tuple[str, int], list[Part]] = {}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from array import array
 from bisect import bisect_left
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -18,7 +18,6 @@ from datetime import date
 from functools import cached_property
 from heapq import nlargest
 from html import escape
-from itertools import accumulate
 from threading import RLock
 from typing import Any
 
@@ -30,6 +29,7 @@ from pyroaring import BitMap
 
 from core.changes import FORGET, LOG, look
 from core.columns import Reader
+from core.prepared import OneOf, Prepared
 
 type Values = dict[str, BitMap]
 # For a kind of record: the rows, and their column, that name the records of the list which a change can touch; None
@@ -58,6 +58,11 @@ class Pairs:
     def is_direct(self) -> bool:
         """Whether the value stands in the record's own row."""
         return self.record == "pk"
+
+    def prepared(self) -> Prepared:
+        """Each value with the record that has it, of some numbers of records given later."""
+        rows = self.rows.filter(OneOf("numbers", self.record)).order_by()
+        return Prepared(rows.values_list(self.value, self.record), is_planned_once=True)
 
     def of(self, records: Sequence[int] | None) -> QuerySet[Any, Any]:
         rows = self.rows if records is None else self.rows.filter(**{f"{self.record}__in": records})
@@ -102,7 +107,8 @@ class Facet:
 
 def ids_in(packed: Any) -> BitMap:
     """The set of the numbers PostgreSQL packed with ``int4send``."""
-    numbers = array("I", bytes(packed or b""))
+    numbers = array("I")
+    numbers.frombytes(packed or b"")
     if sys.byteorder == "little":
         numbers.byteswap()
     return BitMap(numbers)
@@ -157,18 +163,21 @@ def after(values: Values, changed: BitMap, again: Values) -> Values:
 
 
 class Packed:
-    """Very many sets by number, the largest first, in a few pieces of memory: an object for each takes far more."""
+    """Very many sets by number, in a few pieces of memory: an object for each takes far more."""
 
     def __init__(self, values: Iterable[tuple[str, BitMap]]) -> None:
-        packed = [(len(ids), code, ids.serialize()) for code, ids in values]
-        # Of equal size by code: every process shows the same ones in the same order.
-        packed.sort(key=lambda each: (-each[0], each[1]))
-        self.sizes = array("I", (size for size, _code, _bytes in packed))
-        self.codes = array("I", (int(code) for _size, code, _bytes in packed))
-        self.ends = array("Q", accumulate(len(each) for _size, _code, each in packed))
-        self.bytes = b"".join(each for _size, _code, each in packed)
-        places = sorted(range(len(packed)), key=self.codes.__getitem__)
-        self.by_code = array("I", places)
+        self.codes, self.sizes, self.ends = array("I"), array("I"), array("Q")
+        packed = bytearray()
+        for code, ids in values:
+            packed += ids.serialize()
+            self.codes.append(int(code))
+            self.sizes.append(len(ids))
+            self.ends.append(len(packed))
+        self.bytes = bytes(packed)
+        # The largest first; of equal size by code: every process shows the same ones in the same order.
+        places = sorted(range(len(self.codes)), key=lambda place: str(self.codes[place]))
+        self.by_size = array("I", sorted(places, key=self.sizes.__getitem__, reverse=True))
+        self.by_code = array("I", sorted(places, key=self.codes.__getitem__))
 
     def place(self, code: int) -> int | None:
         """Where the set of a number stands, if it has one."""
@@ -204,16 +213,16 @@ class WideValues:
         """The values with the most records in a set, with how many; of few records the caller counts otherwise."""
         packed = self.packed
         if is_everything and not self.stale:
-            return [(str(code), size) for code, size in zip(packed.codes[:count], packed.sizes[:count], strict=True)]
+            return [(str(packed.codes[place]), packed.sizes[place]) for place in packed.by_size[:count]]
         found = {code: self.ids(code).intersection_cardinality(among) for code in self.fresh}
         # Sorted by size, no later value can have more than its size: once that is less, those found so far stand.
         least = 0
-        for place, (size, number) in enumerate(zip(packed.sizes, packed.codes, strict=True)):
-            if place % count == 0 and len(found) >= count:
+        for number, place in enumerate(packed.by_size):
+            if number % count == 0 and len(found) >= count:
                 least = nlargest(count, found.values())[-1]
-            if size < least:
+            if packed.sizes[place] < least:
                 break
-            code = str(number)
+            code = str(packed.codes[place])
             if code not in found:
                 found[code] = self._steady(place).intersection_cardinality(among)
         best = sorted(found.items(), key=lambda each: (-each[1], each[0]))
@@ -260,12 +269,20 @@ class FacetIndex:
         self.facets = {facet.name: facet for facet in facets}
         self.touched_by = touched_by
         self.lock = RLock()
+        self.few: dict[str, list[Prepared]] = {}
         self.forget()
         FORGET.append(self.forget)
 
     def forget(self) -> None:
         self.version = 0
         self.known: Known | None = None
+
+    def counted_of_few(self, name: str, records: Sequence[int]) -> Counter[str]:
+        """How many of a few records have each value of a facet, as the database counts."""
+        if name not in self.few:
+            self.few[name] = [pairs.prepared() for pairs in self.facets[name].pairs(date.min)]
+        found = {tuple(row) for query in self.few[name] for row in query.rows(numbers=records)}
+        return Counter(str(value) for value, _record in found if value is not None)
 
     def now(self) -> Known:
         """The sets as the database holds them now, or newer: never older."""
@@ -471,9 +488,8 @@ class Selection:
         """The most frequent values of a wide facet, and those that are chosen."""
         among = self.among(name) if name in self.chosen else self.matched
         wide = self.known.wide[name]
-        if len(among) <= FEW < len(wide):
-            few = recorded(self.index.facets[name], self.day, among, list(among)) if among else ()
-            by_code = {code: len(ids) for code, ids in few}
+        if len(among) <= min(FEW, len(wide)):
+            by_code = self.index.counted_of_few(name, list(among)) if among else {}
             best = sorted(by_code.items(), key=lambda each: (-each[1], each[0]))[:count]
         else:
             best = wide.most_frequent(among, count, among is self.known.everything)

@@ -33,15 +33,15 @@ class Given(Expression):
 
 
 class OneOf(Func):
-    """Whether a row's number is among those given, as one parameter however many they are."""
+    """Whether a number of a row is among those given, as one parameter however many they are."""
 
     template = "%(expressions)s)"
     arg_joiner = " = ANY ("
     output_field = BooleanField()
     conditional = True
 
-    def __init__(self, name: str) -> None:
-        super().__init__(F("pk"), Given(name))
+    def __init__(self, name: str, own: str = "pk") -> None:
+        super().__init__(F(own), Given(name))
 
 
 class Beyond(Func):

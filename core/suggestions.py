@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from itertools import islice, product
 from math import prod
 
-from django.db import connection
 from django.http import QueryDict
 
 from core.documents import Found, SearchKind, best, parts_of
 from core.highlight import folded
+from core.prepared import planning_cursor
 from core.text import language_order
 
 MOST = 3
@@ -83,7 +83,7 @@ def did_you_mean(words: Sequence[str], kind: str | None = None) -> list[Suggesti
 
 def is_strange(words: Sequence[str]) -> bool:
     """Whether one of the words is none that a public record has, if only as the beginning of another."""
-    with connection.cursor() as cursor:
+    with planning_cursor() as cursor:
         cursor.execute(STRANGE, [" ".join(words), list(SearchKind.values)])
         row: tuple[bool] = cursor.fetchone()
     return row[0]
@@ -103,7 +103,7 @@ def meant(asked: QueryDict, words: Sequence[str], kind: str = "") -> list[dict[s
 
 def _choices(words: Sequence[str], kinds: Sequence[str]) -> list[list[Choice]]:
     """What each of the words may stand for, the most likely first."""
-    with connection.cursor() as cursor:
+    with planning_cursor() as cursor:
         cursor.execute(NEAR, {"text": " ".join(words), "kinds": list(kinds)})
         rows = cursor.fetchall()
     choices: dict[int, list[Choice]] = {}
@@ -137,7 +137,7 @@ def shortened(choices: list[list[Choice]]) -> list[list[Choice]]:
 
 def _finds(choices: Sequence[Choice], kinds: Sequence[str]) -> bool:
     asked = ", ".join("search_part(%s)" if choice.is_typed else "quote_literal(%s)" for choice in choices)
-    with connection.cursor() as cursor:
+    with planning_cursor() as cursor:
         cursor.execute(
             f"SELECT search_count(ARRAY[{asked}]::tsquery[], %s, 1)", [*(each.word for each in choices), list(kinds)]
         )

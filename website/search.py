@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,7 +16,6 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from agreements.models import Agreement
 from core.columns import Text
 from core.documents import Hit, Part, SearchKind, best, parts_of
 from core.filters import (
@@ -31,11 +29,10 @@ from core.filters import (
 )
 from core.highlight import excerpt, folded, marked, words_in
 from core.lists import Refusal
+from core.search import address_slug
 from core.suggestions import is_strange, meant
 from core.text import LocalText, language_order
-from events.models import Visit
-from partnerships.models import Organization, Topic
-from people.models import Person
+from partnerships.models import Topic
 
 PAGE_SIZE = 10
 # Of each kind so many are put in order, and so many counted: who looks for a word that is everywhere adds another.
@@ -47,20 +44,21 @@ WEIGHED = 40
 
 @dataclass(frozen=True)
 class Searched:
-    """A kind of record as the search shows it: what names it, what it is called, and where its list is."""
+    """A kind of record as the search shows it: what it is called, where its list and its pages are."""
 
-    model: type[Model]
-    name: str
     title: Text
     list_url_name: str
+    detail_url_name: str
 
 
 SEARCHED = {
-    SearchKind.ORGANIZATION: Searched(Organization, "name", _("Organizations"), "partnerships:organization_list"),
-    SearchKind.PERSON: Searched(Person, "name", _("People"), "people:person_list"),
-    SearchKind.AGREEMENT: Searched(Agreement, "title", _("Agreements"), "agreements:agreement_list"),
-    SearchKind.VISIT: Searched(Visit, "title", _("Visits"), "events:visit_list"),
-    SearchKind.TOPIC: Searched(Topic, "name", _("Topics"), "partnerships:topic_list"),
+    SearchKind.ORGANIZATION: Searched(
+        _("Organizations"), "partnerships:organization_list", "partnerships:organization_detail"
+    ),
+    SearchKind.PERSON: Searched(_("People"), "people:person_list", "people:person_detail"),
+    SearchKind.AGREEMENT: Searched(_("Agreements"), "agreements:agreement_list", "agreements:agreement_detail"),
+    SearchKind.VISIT: Searched(_("Visits"), "events:visit_list", "events:visit_detail"),
+    SearchKind.TOPIC: Searched(_("Topics"), "partnerships:topic_list", "partnerships:topic_detail"),
 }
 # What somebody is to a record that is found by their name.
 ROLES = {"party": _("party"), "signatory": _("signatory"), "participant": _("participant")}
@@ -213,20 +211,19 @@ class Named:
 
 def named(kind: SearchKind, record: int, parts: Sequence[Part], slugs: dict[int, str]) -> Named:
     """The record by its public names alone, which are at hand: it need not be fetched."""
-    searched = SEARCHED[kind]
     names = [part for part in parts if part.weight == "A"]
-    in_languages = {f"{searched.name}_{part.language}": part.text for part in names if part.language}
-    alone = {} if in_languages else {searched.name: names[0].text}
+    in_languages = {part.language: part.text for part in names if part.language}
+    alone = LocalText(names[0].text, "")
+    title = next((LocalText(in_languages[code], code) for code in language_order() if code in in_languages), alone)
     number = next((part.text for part in names if REGISTRY_NUMBER.fullmatch(part.text)), "")
-    own: dict[str, Any] = {}
     if kind == SearchKind.AGREEMENT:
-        own = {"registry_number": number}
+        where: list[Any] = [number]
     elif kind == SearchKind.TOPIC:
-        own = {"slug": slugs[record]}
-    made: Any = searched.model(pk=record, **in_languages, **alone, **own)
-    title = getattr(made, searched.name)
-    shown = title if isinstance(title, LocalText) else LocalText(title, "")
-    return Named(kind, shown, made.get_absolute_url(), own.get("registry_number", ""))
+        where = [slugs[record]]
+    else:
+        where = [record, address_slug(title.text)]
+    address = reverse(SEARCHED[kind].detail_url_name, args=where)
+    return Named(kind, title, address, number if kind == SearchKind.AGREEMENT else "")
 
 
 def shown(hits: Iterable[Hit]) -> Iterator[tuple[Named, list[Part]]]:
