@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from heapq import nlargest
+from heapq import nsmallest
 from html import escape
 from threading import RLock
 from typing import Any
@@ -43,7 +43,9 @@ DAYS_KEPT = 6
 # With more changed records than this share of a list it is read anew.
 SHARE_READ_ANEW = 0.02
 # Of so few records the values of a wide facet are counted by the database.
-FEW = 1000
+FEW = 5_000
+# With more changed records than this in its packed sets a list is read anew.
+STALE = 1_000
 
 
 @dataclass(frozen=True)
@@ -142,16 +144,29 @@ def recorded(
     if not parts:
         return
     pairs_sql = f"FROM ({' UNION ALL '.join(parts)}) pairs (id, value) WHERE value IS NOT NULL GROUP BY value"
-    with connection.cursor() as cursor:
-        # Value by value and in binary form, so that a very large list never stands in memory as a whole.
-        statement = f"COPY (SELECT value::text, {PACKED} {pairs_sql}) TO STDOUT (FORMAT binary)"
-        with cursor.cursor.copy(statement, params) as copy:
-            copy.set_types(["text", "bytea"])
-            for value, packed in copy.rows():
-                ids = ids_in(packed) & among
-                if ids:
-                    ids.shrink_to_fit()
-                    yield value, ids
+    for value, ids in sets_copied(f"SELECT value::text, {PACKED} {pairs_sql}", params):
+        ids &= among  # noqa: PLW2901  # made for this alone
+        if ids:
+            ids.shrink_to_fit()
+            yield value, ids
+
+
+def everything_in(queryset: QuerySet[Any, Any]) -> BitMap:
+    """The numbers of all rows of a list."""
+    sql, params = queryset.order_by().values_list("pk").query.sql_with_params()
+    found = sets_copied(f"SELECT '', {PACKED} FROM ({sql}) found (id)", params)  # noqa: S608  # of compiled SQL only
+    return next(ids for _value, ids in found)
+
+
+def sets_copied(statement: str, params: Sequence[Any]) -> Iterator[tuple[str, BitMap]]:
+    """What a statement gives, row by row and in binary form: a very large list never stands in memory as text."""
+    with (
+        connection.cursor() as cursor,
+        cursor.cursor.copy(f"COPY ({statement}) TO STDOUT (FORMAT binary)", params) as copy,
+    ):
+        copy.set_types(["text", "bytea"])
+        for value, packed in copy.rows():
+            yield value, ids_in(packed)
 
 
 def after(values: Values, changed: BitMap, again: Values) -> Values:
@@ -214,19 +229,19 @@ class WideValues:
         packed = self.packed
         if is_everything and not self.stale:
             return [(str(packed.codes[place]), packed.sizes[place]) for place in packed.by_size[:count]]
-        found = {code: self.ids(code).intersection_cardinality(among) for code in self.fresh}
-        # Sorted by size, no later value can have more than its size: once that is less, those found so far stand.
-        least = 0
-        for number, place in enumerate(packed.by_size):
-            if number % count == 0 and len(found) >= count:
-                least = nlargest(count, found.values())[-1]
+        best = [(-self.ids(code).intersection_cardinality(among), code) for code in self.fresh]
+        # The largest first, no later value can have more than its size: once that is less, those found so far stand.
+        least = 1
+        for place in packed.by_size:
             if packed.sizes[place] < least:
                 break
-            code = str(packed.codes[place])
-            if code not in found:
-                found[code] = self._steady(place).intersection_cardinality(among)
-        best = sorted(found.items(), key=lambda each: (-each[1], each[0]))
-        return [each for each in best[:count] if each[1]]
+            size = self._steady(place).intersection_cardinality(among)
+            if size >= least and (code := str(packed.codes[place])) not in self.fresh:
+                best.append((-size, code))
+                if len(best) >= 2 * count:
+                    best = sorted(best)[:count]
+                    least = max(-best[-1][0], 1)
+        return [(code, -size) for size, code in sorted(best)[:count] if size]
 
     def _steady(self, place: int) -> BitMap:
         """Of a set as it was read, what has not changed since."""
@@ -277,12 +292,12 @@ class FacetIndex:
         self.version = 0
         self.known: Known | None = None
 
-    def counted_of_few(self, name: str, records: Sequence[int]) -> Counter[str]:
-        """How many of a few records have each value of a facet, as the database counts."""
+    def counted_of_few(self, name: str, records: Sequence[int]) -> Counter[Any]:
+        """How many of a few records have each value of a facet, as the database holds them."""
         if name not in self.few:
             self.few[name] = [pairs.prepared() for pairs in self.facets[name].pairs(date.min)]
         found = {tuple(row) for query in self.few[name] for row in query.rows(numbers=records)}
-        return Counter(str(value) for value, _record in found if value is not None)
+        return Counter(value for value, _record in found if value is not None)
 
     def now(self) -> Known:
         """The sets as the database holds them now, or newer: never older."""
@@ -305,7 +320,7 @@ class FacetIndex:
             return self.known
 
     def read(self) -> Known:
-        everything = ids_of(self.queryset.all())
+        everything = everything_in(self.queryset)
         values: dict[str, Values] = {}
         wide: dict[str, WideValues] = {}
         for name, facet in self.facets.items():
@@ -317,7 +332,7 @@ class FacetIndex:
 
     def known_after(self, known: Known, rows: Iterable[tuple[str, int | None]]) -> Known:
         touched = self.touched(rows)
-        if touched is None or len(touched) > max(FEW, SHARE_READ_ANEW * len(known.everything)):
+        if touched is None or len(touched) > max(STALE, SHARE_READ_ANEW * len(known.everything)):
             return self.read()
         # Labels can have changed even where no set has.
         if not touched:
@@ -331,7 +346,7 @@ class FacetIndex:
         values = {name: after(old, touched, again(name)) for name, old in known.values.items()}
         wide = {name: old.after(touched, again(name)) for name, old in known.wide.items()}
         dated = OrderedDict((key, after(old, touched, again(*key))) for key, old in known.dated.items())
-        if any(len(each.stale) > FEW for each in wide.values()):
+        if any(len(each.stale) > STALE for each in wide.values()):
             return self.read()
         return Known((known.everything - touched) | public, values, wide, dated)
 
@@ -488,11 +503,15 @@ class Selection:
         """The most frequent values of a wide facet, and those that are chosen."""
         among = self.among(name) if name in self.chosen else self.matched
         wide = self.known.wide[name]
-        if len(among) <= min(FEW, len(wide)):
-            by_code = self.index.counted_of_few(name, list(among)) if among else {}
-            best = sorted(by_code.items(), key=lambda each: (-each[1], each[0]))[:count]
+        is_everything = among is self.known.everything
+        if not is_everything and len(among) <= min(FEW, len(wide)):
+            counted = self.index.counted_of_few(name, list(among)) if among else {}
+            # Of equal size by code, as where sets are compared.
+            best = nsmallest(
+                count, ((str(code), size) for code, size in counted.items()), key=lambda each: (-each[1], each[0])
+            )
         else:
-            best = wide.most_frequent(among, count, among is self.known.everything)
+            best = wide.most_frequent(among, count, is_everything)
         shown = dict(best) | {code: wide.ids(code).intersection_cardinality(among) for code in always}
         choices = self.choices_of(name, list(shown))
         return [(choices[code], number) for code, number in shown.items() if code in choices]

@@ -68,10 +68,14 @@ PAGE_SIZE = 25
 SHOWN_AT_ONCE = 10
 # Stands for the day asked for in a query that is compiled once for all days.
 ANY_DAY = date(2999, 12, 30)
-# Of so few records the page is picked by their numbers; else by walking the list in its order.
-PICKED = 2000
-# A walk reads a page and one row, or four times as many, and so on: each length has a statement whose plan is kept.
-SHORTEST_WALK, LENGTHENED = PAGE_SIZE + 1, 4
+# Of few records the page is picked by their numbers, of more found by walking the list in its order. To look a number
+# up takes as long as to walk past two rows: the two take equally long where the square of how many are asked for is so
+# many times the rows of the list.
+PICKED = 30
+# A walk reads a page and one row, or twice as many, and so on: each length has a statement whose plan is kept.
+SHORTEST_WALK, LENGTHENED = PAGE_SIZE + 1, 2
+# Up to so many numbers are looked up one by one, whatever they are.
+LOOKED_UP = 10_000
 # So many times the rows in which a page is found on average are read, so that most pages need one walk.
 SPARE = 1.3
 END = "end"
@@ -601,9 +605,10 @@ class PublicListView(View):
         """The numbers of the next rows of the selection, from a row on in the order of the list."""
         matched = self.selection.matched
         found: list[int] = []
-        if len(matched) > PICKED and self.sort is not BEST:
+        everything = len(self.selection.known.everything)
+        if len(matched) ** 2 > PICKED * everything and self.sort is not BEST:
             key = key or self.first_key(backwards=backwards)
-            share = len(self.selection.known.everything) / len(matched)
+            share = everything / len(matched)
             expected = count if share == 1 else SPARE * share * count
             size, walked = SHORTEST_WALK, 0
             while size < expected:
@@ -642,30 +647,32 @@ class PublicListView(View):
         is_begun = key is not None
         # A walk is always planned alike: along the index, to the length that stands in the statement.
         length = size if among is None else None
+        is_planned_once = self.sort is not BEST and (among is None or len(among) <= LOOKED_UP)
 
         def compiled(reader: Reader) -> Prepared:
-            return self.walking(reader, backwards=backwards, is_begun=is_begun, length=length)
+            rows = self.walking(reader, backwards=backwards, is_begun=is_begun, is_among=among is not None)
+            if length:
+                return Prepared(rows[:length], {ANY_DAY: "day"}, is_planned_once=is_planned_once)
+            return Prepared(rows, {ANY_DAY: "day"}, limit="size", is_planned_once=is_planned_once)
 
         # How well rows answer is compiled with the words, which are another's the next time.
-        asked = ("walk", self.sort.code, backwards, is_begun, length)
+        asked = ("walk", self.sort.code, backwards, is_begun, length, is_planned_once)
         query = compiled(self.compiling) if self.sort is BEST else self.once(asked, compiled)
         given = {f"key_{number}": value for number, value in enumerate(key or ())}
         return query.rows(size=size, numbers=among, day=self.as_of, **given)
 
-    def walking(self, reader: Reader, *, backwards: bool, is_begun: bool, length: int | None) -> Prepared:
+    def walking(self, reader: Reader, *, backwards: bool, is_begun: bool, is_among: bool) -> QuerySet[Any, Any]:
+        """The rows of a walk: from a row on, or of some numbers, which are given when it is run."""
         keys = self.sort_keys(reader)
         queryset = self.prepared(self.queryset.all(), reader)
-        if not length:
+        if is_among:
             queryset = queryset.filter(OneOf("numbers"))
         if is_begun:
             start = [Given(f"key_{number}") for number in range(len(keys) + 1)]
             queryset = queryset.filter(Beyond([*keys, F("pk")], start, descending=self.sort.descending != backwards))
         named = {f"{VALUE}{number}": key for number, key in enumerate(keys)}
         ordering = self.ordering(keys, backwards=backwards)
-        rows = queryset.annotate(**named).order_by(*ordering).values_list(*named, "pk")
-        if length:
-            return Prepared(rows[:length], {ANY_DAY: "day"}, is_planned_once=True)
-        return Prepared(rows, {ANY_DAY: "day"}, limit="size")
+        return queryset.annotate(**named).order_by(*ordering).values_list(*named, "pk")
 
     @property
     def compiling(self) -> Reader:
