@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -28,6 +29,7 @@ from core.filters import (
     query_without,
 )
 from core.highlight import excerpt, folded, marked, words_in
+from core.html import escaped
 from core.lists import Refusal
 from core.search import address_slug
 from core.suggestions import is_strange, meant
@@ -155,7 +157,7 @@ def found_context(words: Sequence[str], given: dict[str, Any], asked: Any) -> di
         "tabs": tabs(found.totals, chosen, asked),
         "total": min(total, COUNTED),
         "is_more": total > COUNTED,
-        "results": [result(record, texts, words) for record, texts in records],
+        "results": results_html([result(record, texts, words) for record, texts in records]),
         "page": page,
         "is_past_end": number > paginator.num_pages,
         "previous_query": _page_query(asked, page.number - 1) if page.has_previous() else "",
@@ -250,6 +252,28 @@ def result(record: Named, texts: Sequence[Part], words: Sequence[str]) -> Result
         excerpt=excerpt(beside.text, words) if beside else SafeString(""),
         excerpt_language=foreign(beside.language) if beside else "",
     )
+
+
+def results_html(results: Iterable[Result]) -> SafeString:
+    """What was found, written without templates: it is most of the page."""
+    return SafeString("".join(map(result_html, results)))
+
+
+def result_html(found: Result) -> str:
+    number = f" · {escaped(found.number)}" if found.number else ""
+    label = f'<p class="label">{escaped(capfirst(found.kind.label))}{number}</p>'
+    link = f'<a href="{escaped(found.address)}"{lang_html(found.title_language)}>{found.title}</a>'
+    beside = ""
+    if found.role:
+        role = escaped(gettext("%(role)s:") % {"role": capfirst(str(found.role))})
+        beside = f"<p>{role} <span{lang_html(found.excerpt_language)}>{found.excerpt}</span></p>"
+    elif found.excerpt:
+        beside = f"<p{lang_html(found.excerpt_language)}>{found.excerpt}</p>"
+    return f"<li>{label} {link} {beside}</li>"
+
+
+def lang_html(language: str) -> str:
+    return f' lang="{escaped(language)}"' if language else ""
 
 
 def foreign(language: str) -> str:

@@ -16,7 +16,7 @@ from tests.bench.report import report
 
 FOLDER = ROOT / "var" / "bench"
 # More memory than PostgreSQL takes for itself, as operations.md advises for a site.
-POSTGRES = "shared_buffers=1GB&work_mem=32MB&max_wal_size=4GB"
+POSTGRES = "shared_buffers={memory}&work_mem=32MB&max_wal_size=4GB"
 
 
 def main() -> int:
@@ -29,7 +29,8 @@ def main() -> int:
     found: list[Measured] = []
     for size in sorted({*map(size_of, options.sizes.split(","))}):
         scratch = FOLDER / f"postgres-{size}"
-        url = urls.get(size, f"embedded://{scratch}?{POSTGRES}")
+        options_of_server = POSTGRES.format(memory="4GB" if size >= LARGE else "1GB")
+        url = urls.get(size, f"embedded://{scratch}?{options_of_server}")
         try:
             load_seconds = loads.get(size) if size in urls else build(size, url)
             found.append(measured(size, url, options.only, load_seconds))
