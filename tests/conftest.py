@@ -16,13 +16,16 @@ from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 from pytest_django import DjangoDbBlocker
 
+from accounts.roles import load_roles
 from core import changes
 from desk.sample.loader import load_sample
 
 ROOT = Path(__file__).resolve().parent.parent
 NOT_RUN = "NOT RUN: "
 NO_BROWSER = NOT_RUN + "no Chromium here; set CHROMIUM to one, or install it"
-MADE_BY_MIGRATE = ("django_content_type", "auth_permission")
+MADE_ONCE = ("django_content_type", "auth_permission", "auth_group", "auth_group_permissions")
+# What takes long comes first, so that those who run tests side by side end together.
+LONG = ("tests/test_setup_run.py", "tests/e2e/", "tests/test_secrets.py")
 BROWSER_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 BROWSER_ARGUMENTS = [
     "--disable-gpu",
@@ -62,13 +65,20 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Let tests that commit empty the tables afterwards, which the register itself refuses."""
+    """Let tests that commit empty the tables afterwards, which the register itself refuses; the roles stay."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("SELECT tgrelid::regclass, tgname FROM pg_trigger WHERE tgname LIKE '%no_truncate'")
         for table, trigger in cursor.fetchall():
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
+        load_roles()
+        empty_tables()
     TransactionTestCase._fixture_teardown = lambda test: empty_tables()  # type: ignore[method-assign]
 
 
@@ -79,7 +89,7 @@ def empty_tables() -> None:
     no one may delete, which are those of the history, are taken out with their table.
     """
     tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
-    looks = [f"SELECT '{table}' WHERE EXISTS (SELECT FROM {table})" for table in tables if table not in MADE_BY_MIGRATE]
+    looks = [f"SELECT '{table}' WHERE EXISTS (SELECT FROM {table})" for table in tables if table not in MADE_ONCE]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(looks))
         filled = {table for (table,) in cursor.fetchall()}

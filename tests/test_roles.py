@@ -34,6 +34,7 @@ def change(agreement: Agreement) -> str:
 
 
 def test_roles_are_made_once_and_kept_up_to_date() -> None:
+    Group.objects.all().delete()
     call_command("load_roles", verbosity=0)
     before = {group.name: set(group.permissions.values_list("codename", flat=True)) for group in Group.objects.all()}
     Group.objects.get(name="viewer").permissions.clear()
