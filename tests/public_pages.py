@@ -18,7 +18,7 @@ class Page:
 
     def __init__(self, address: str, html: bytes) -> None:
         self.address = address
-        self.body = BeautifulSoup(html, "html.parser")
+        self.body = BeautifulSoup(html, "lxml")
         # The numbers that lead to the sources stand beside the facts and are no part of them.
         for marks in self.body.select("sup.marks"):
             marks.decompose()

@@ -175,7 +175,7 @@ def csv_records(client: Client, address: str) -> list[dict[str, str]]:
 def soup_of(client: Client, address: str, status: int = 200) -> BeautifulSoup:
     response = client.get(address)
     assert response.status_code == status, response.content[:500]
-    return BeautifulSoup(response.content, "html.parser")
+    return BeautifulSoup(response.content, "lxml")
 
 
 def links(soup: BeautifulSoup | Tag, selector: str = "a[href]") -> list[str]:

@@ -88,7 +88,7 @@ def pages(collected: Path, django_db_setup: None, django_db_blocker: DjangoDbBlo
 
 def soup(response: Any) -> BeautifulSoup:
     body = body_of(response)
-    return BeautifulSoup(gzip.decompress(body) if body[:2] == b"\x1f\x8b" else body, "html.parser")
+    return BeautifulSoup(gzip.decompress(body) if body[:2] == b"\x1f\x8b" else body, "lxml")
 
 
 def test_files_are_fingerprinted_compressed_and_kept_for_a_year(

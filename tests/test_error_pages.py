@@ -18,7 +18,7 @@ LANGUAGES = ("en", "fr", "nl")
 
 def soup(response: Any, status: int) -> BeautifulSoup:
     assert response.status_code == status
-    return BeautifulSoup(response.content, "html.parser")
+    return BeautifulSoup(response.content, "lxml")
 
 
 def helps(page: BeautifulSoup, language: str) -> None:
