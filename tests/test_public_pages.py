@@ -70,9 +70,11 @@ def test_the_number_of_queries_of_a_page_is_known_and_does_not_grow(
 
 
 def test_every_page_says_its_language_and_its_addresses_in_the_others(client: Client) -> None:
-    led_to = set()
+    led_to, read = set(), set()
     for language, address in product(["en", "fr", "nl"], SmallRegister().pages().values()):
-        soup = soup_of(client, address.replace("/en/", f"/{language}/", 1))
+        here = address.replace("/en/", f"/{language}/", 1)
+        soup = soup_of(client, here)
+        read.add(here)
         assert soup.select_one(f"html[lang={language}]")
         [canonical] = links(soup, "link[rel=canonical]")
         assert canonical.startswith(f"http://localhost/{language}/")
@@ -84,7 +86,8 @@ def test_every_page_says_its_language_and_its_addresses_in_the_others(client: Cl
         assert soup.title is not None
         assert soup.title.get_text(strip=True)
         led_to.update(links(soup, "nav.languages a"))
-    for link in led_to:
+    assert led_to
+    for link in led_to - read:
         assert client.get(link).status_code in (200, 301), link
 
 

@@ -128,7 +128,7 @@ def test_every_page_names_itself_and_its_languages(client: Client) -> None:
         named = {str(link["hreflang"]): str(link["href"]) for link in head.select("link[hreflang]")}
         assert set(named) == {*LANGUAGES, "x-default"}
         assert named["x-default"] == named[settings.LANGUAGE_CODE]
-        for address in named.values():
+        for address in {*named.values()} - {f"{SITE}{page}"}:
             assert client.get(urlsplit(address).path).status_code == 200
 
 

@@ -9,7 +9,7 @@ from tests.e2e.matrix import LANGUAGES, THEMES, WAYS, WIDTHS, Reader, addresses,
 from tests.small_register import SmallRegister
 
 # So that those who run tests side by side share the work.
-PARTS = 4
+PARTS = 2
 
 
 def settings_of(name: str, way: object) -> list[tuple[str, object]]:
