@@ -19,6 +19,7 @@ from pytest_django import DjangoDbBlocker
 from accounts.roles import load_roles
 from core import changes
 from desk.sample.loader import load_sample
+from partnerships.countries import load_countries
 
 ROOT = Path(__file__).resolve().parent.parent
 NOT_RUN = "NOT RUN: "
@@ -114,6 +115,15 @@ def sample(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
     """The sample data, entered once for a module whose tests leave it as it is or undo what they do."""
     with django_db_blocker.unblock(), transaction.atomic():
         load_sample()
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def countries(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The countries of the world, entered once for a module whose tests undo what they do."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_countries()
         yield
         transaction.set_rollback(True)
 

@@ -8,21 +8,15 @@ from desk.imports.applying import apply_import
 from desk.imports.deciding import DecisionError, decide
 from desk.imports.models import Import
 from desk.imports.preview import ShownRow, decision_on
-from partnerships.countries import load_countries
 from partnerships.models import Organization, Partnership
 from people.models import Person
 from tests.factories import OrganizationFactory, PersonFactory
 from tests.imports import rows, staged, verdicts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("countries")]
 
 PAIR = "body_a,body_a_country,body_b,body_b_country\nMunster,DE,Malmo,SE\n"
 PAIR_OPTIONS = {"kind": "twinning", "body_a_kind": "city", "body_b_kind": "city"}
-
-
-@pytest.fixture(autouse=True)
-def countries() -> None:
-    load_countries()
 
 
 @pytest.fixture

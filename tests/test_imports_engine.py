@@ -9,7 +9,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEvent, User
-from accounts.roles import load_roles
 from agreements.models import Agreement, LifecycleAct
 from core.models import Source
 from desk.imports.applying import apply_import
@@ -20,18 +19,12 @@ from desk.imports.models import Import, ImportedRow, ImportRow, SavedMapping
 from desk.imports.staging import stage
 from desk.imports.undoing import UndoError, undo, undo_blockers
 from events.models import Visit
-from partnerships.countries import load_countries
 from partnerships.models import NetworkMembership, Organization, Partnership, Topic
 from people.models import Membership, Person
 from tests.factories import AgreementFactory, OrganizationFactory, PersonFactory
 from tests.imports import rows, staged, uploaded, verdicts
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def countries() -> None:
-    load_countries()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("countries")]
 
 
 TOWNS = """name_en,kind,country,latitude,longitude,wikidata,aliases
@@ -393,7 +386,6 @@ def test_a_whole_declaration_is_undone_with_its_people_posts_and_bodies() -> Non
 
 
 def editor(role: str) -> User:
-    load_roles()
     user = User.objects.create(username=role, is_staff=True)
     user.groups.add(Group.objects.get(name=role))
     return user

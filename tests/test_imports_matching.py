@@ -10,18 +10,12 @@ from desk.imports import run
 from desk.imports.applying import apply_import
 from desk.imports.deciding import decide
 from desk.imports.models import Import
-from partnerships.countries import load_countries
 from partnerships.models import Organization
 from people.models import Membership, Person, Post
 from tests.factories import OrganizationFactory, PersonFactory
 from tests.imports import rows, staged, verdicts
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def countries() -> None:
-    load_countries()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("countries")]
 
 
 def decided(made: Import, decision: str) -> Import:

@@ -20,7 +20,6 @@ from core.models import Publication
 from desk.imports.forgetting import forget_old
 from desk.imports.models import Import, ImportState, SavedMapping
 from desk.imports.reading import read_table
-from partnerships.countries import load_countries
 from partnerships.models import Organization
 from tests.factories import OrganizationFactory
 from tests.staff import AdminForm, signed_in, soup_of
@@ -38,8 +37,7 @@ Munster;city;DE;
 
 
 @pytest.fixture
-def editor() -> Client:
-    load_countries()
+def editor(countries: None) -> Client:
     return signed_in("editor")
 
 
