@@ -76,7 +76,7 @@ class AdminForm:
     def add_row(self, prefix: str, **values: Any) -> "AdminForm":
         """What "Add another" does: one more row, its fields as in the empty row."""
         number = int(self.data[f"{prefix}-TOTAL_FORMS"])
-        for each in self.soup.find_all(attrs={"name": re.compile(f"^{prefix}-__prefix__-")}):
+        for each in self.soup.find_all(True, attrs={"name": re.compile(f"^{prefix}-__prefix__-")}):
             self._read_input(each)
             field = str(each["name"])
             if field in self.data:
@@ -101,11 +101,15 @@ class AdminForm:
     @property
     def errors(self) -> list[str]:
         """Every sentence of refusal on the page."""
-        return [each.text.strip() for found in self.soup.find_all("ul", "errorlist") for each in found.find_all("li")]
+        return [
+            each.text.strip()
+            for found in self.soup.find_all("ul", {"class": "errorlist"})
+            for each in found.find_all("li")
+        ]
 
     def errors_at(self, field: str) -> list[str]:
         """The sentences at one field of the page or of a row (``parties-0-organization``)."""
-        control = self.soup.find(attrs={"name": field})
+        control = self.soup.find(True, attrs={"name": field})
         assert control is not None, field
         around = control.find_parent(["td", "div"], class_=lambda name: bool(name and "field" in name))
         holder = around or control.find_parent("div")
