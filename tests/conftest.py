@@ -15,6 +15,7 @@ from django.test import TransactionTestCase
 from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 from pytest_django import DjangoDbBlocker
+from pytest_django.live_server_helper import LiveServer
 
 from accounts.roles import load_roles
 from core import changes
@@ -24,7 +25,7 @@ from partnerships.countries import load_countries
 ROOT = Path(__file__).resolve().parent.parent
 NOT_RUN = "NOT RUN: "
 NO_BROWSER = NOT_RUN + "no Chromium here; set CHROMIUM to one, or install it"
-MADE_ONCE = ("django_content_type", "auth_permission", "auth_group", "auth_group_permissions")
+MADE_ONCE = ("django_migrations", "django_content_type", "auth_permission", "auth_group", "auth_group_permissions")
 # What takes long comes first, so that those who run tests side by side end together.
 LONG = ("tests/test_setup_run.py", "tests/e2e/", "tests/test_secrets.py")
 BROWSER_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -83,15 +84,21 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     TransactionTestCase._fixture_teardown = lambda test: empty_tables()  # type: ignore[method-assign]
 
 
+@pytest.fixture(scope="session")
+def live_server(django_db_setup: None, live_server: LiveServer) -> LiveServer:
+    """The served site, which is stopped before the database goes that it reads."""
+    return live_server
+
+
 def empty_tables() -> None:
     """Take out what a test has committed.
 
     Django would truncate every table, of which each has several files, and write the permissions anew. Only rows that
     no one may delete, which are those of the history, are taken out with their table.
     """
-    tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
-    looks = [f"SELECT '{table}' WHERE EXISTS (SELECT FROM {table})" for table in tables if table not in MADE_ONCE]
     with transaction.atomic(), connection.cursor() as cursor:
+        tables = {each.name for each in connection.introspection.get_table_list(cursor) if each.type == "t"}
+        looks = [f"SELECT '{table}' WHERE EXISTS (SELECT FROM {table})" for table in tables.difference(MADE_ONCE)]
         cursor.execute(" UNION ALL ".join(looks))
         filled = {table for (table,) in cursor.fetchall()}
         cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgenabled = 'A'")
