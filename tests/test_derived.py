@@ -1,11 +1,12 @@
 """What follows from other data is right after every edit, is made anew by one command and checked by another."""
 
 import io
+import time
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from core.derived import DERIVED
+from core.derived import DERIVED, Derived, rebuild, rebuild_together
 from tests.rules.sql import run
 from tests.small_register import SmallRegister
 
@@ -54,17 +55,41 @@ def test_what_was_spoilt_is_found_and_made_right(name: str) -> None:
     spoil(SPOILT[name])
     with pytest.raises(CommandError, match=name):
         check(name)
-    call_command("rebuild_derived", name, stdout=io.StringIO())
+    rebuild(DERIVED[name])
     assert check(name) == f"{name}: right\n"
 
 
-def test_a_rebuild_says_what_it_does_and_makes_pages_anew() -> None:
-    SmallRegister()
-    run("SET CONSTRAINTS ALL IMMEDIATE")
-    told = io.StringIO()
-    call_command("rebuild_derived", stdout=told)
-    assert [line.split(" …")[0] for line in told.getvalue().splitlines()] == list(DERIVED)
-    assert {("derived",), ("agreement",)} <= set(run("SELECT kind FROM core_change WHERE record IS NULL"))
+@pytest.mark.django_db(transaction=True)
+class TestRebuilding:
+    def test_all_is_made_anew_two_at_once_and_told_and_so_are_pages(self) -> None:
+        SmallRegister()
+        for statement in SPOILT.values():
+            spoil(statement)
+        told = io.StringIO()
+        call_command("rebuild_derived", stdout=told)
+        first, *rest = told.getvalue().splitlines()
+        assert first == f"Making anew: {', '.join(DERIVED)} …"
+        made = [line.split(" made anew in ")[0] for line in rest]
+        assert set(made) == set(DERIVED)
+        assert made.index("agreement_documents") < made.index("words")
+        assert {("derived",), ("agreement",)} <= set(run("SELECT kind FROM core_change WHERE record IS NULL"))
+        assert check() == "".join(f"{name}: right\n" for name in DERIVED)
+
+    def test_broken_off_it_takes_back_what_is_being_made(self) -> None:
+        """What is at work is cancelled, not waited for."""
+        slow = Derived("slow", ["DELETE FROM core_word", "SELECT pg_sleep(60)"], "")
+        quick = Derived("quick", ["SELECT 1"], "")
+        SmallRegister()
+        words = run("SELECT word FROM core_word")
+
+        def interrupted(structure: Derived, seconds: float) -> None:
+            raise KeyboardInterrupt
+
+        started = time.monotonic()
+        with pytest.raises(KeyboardInterrupt):
+            rebuild_together([slow, quick], interrupted)
+        assert time.monotonic() - started < 30
+        assert run("SELECT word FROM core_word") == words != []
 
 
 def test_differences_are_counted_and_the_first_are_named() -> None:

@@ -1,9 +1,8 @@
-import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from core.derived import rebuild, structures
+from core.derived import Derived, rebuild_together, structures
 
 
 class Command(BaseCommand):
@@ -17,9 +16,10 @@ class Command(BaseCommand):
             chosen = structures(options["names"])
         except ValueError as error:
             raise CommandError(str(error)) from error
-        for each in chosen:
-            started = time.monotonic()
-            self.stdout.write(f"{each.name} …", ending=" ")
-            self.stdout.flush()
-            rebuild(each)
-            self.stdout.write(f"made anew in {time.monotonic() - started:.1f} s")
+        self.stdout.write(f"Making anew: {', '.join(each.name for each in chosen)} …")
+        self.stdout.flush()
+        rebuild_together(chosen, self.tell)
+
+    def tell(self, structure: Derived, seconds: float) -> None:
+        self.stdout.write(f"{structure.name} made anew in {seconds:.1f} s")
+        self.stdout.flush()
