@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import TextField, Value
 from django.db.models.functions import Cast, Concat
 from django.test import Client
+from django.utils.translation import override
 
 from agreements.models import Agreement, AgreementIdentifier, Commitment, Document, Party, Signature
 from core.derived import differences, rebuild
@@ -407,6 +408,25 @@ def test_a_topic_is_found_once_a_published_record_is_on_it(client: Client) -> No
     assert best(["qbeta"], ["topic"], most=5, counted=5).totals == {"topic": 0}
     Partnership.objects.filter(pk=partnership.pk).update(publication="published")
     assert "/en/topics/qbeta/" in links(soup_of(client, "/en/search/?q=qbeta"))
+
+
+@pytest.mark.parametrize("language", ["fr", "nl", "en"])
+def test_what_is_found_is_led_to_by_its_own_address_and_title(client: Client, language: str) -> None:
+    topic = TopicFactory(slug="qlinked", name_en="Qlinked water", name_fr="Eau qlinked")
+    agreement = AgreementFactory(title_nl="Qlinked overeenkomst")
+    agreement.topic_rows.create(topic=topic)
+    records = [
+        agreement,
+        OrganizationFactory(name_en="Qlinked City", name_fr="Ville de Qlinked"),
+        PersonFactory(name="Çelik Qlinked"),
+        VisitFactory(title_en="Qlinked mission", title_nl="Qlinked missie"),
+        topic,
+    ]
+    agreement.refresh_from_db()
+    with override(language):
+        wanted = {record.get_absolute_url(): str(getattr(record, "title", None) or record.name) for record in records}
+    soup = soup_of(client, f"/{language}/search/?q=qlinked")
+    assert {str(link["href"]): link.get_text() for link in soup.select("ol.records a")} == wanted
 
 
 # What was meant
