@@ -18,6 +18,7 @@ from tests.bench.checks import LIST, address_of, file_disagreements, list_disagr
 from tests.bench.figures import Figure, Measured, figures, size_of
 from tests.bench.plain import FACETS, PAGE, PlainList
 from tests.bench.report import report
+from tests.conftest import empty_tables
 from tests.small_register import body_of
 from tests.test_public_lists import QUERIES
 
@@ -35,7 +36,7 @@ def register(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Itera
     with django_db_blocker.unblock():
         call_command("make_register", agreements=SIZE, seed=1, verbosity=0)
         yield PlainList()
-        call_command("flush", interactive=False, verbosity=0)
+        empty_tables()
 
 
 def get(address: str) -> str:
