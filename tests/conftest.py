@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
@@ -124,22 +125,27 @@ def may_put_triggers_to_sleep() -> bool:
     return connection.connection.info.parameter_status("is_superuser") == "on"
 
 
-@pytest.fixture(scope="module")
-def sample(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The sample data, entered once for a module whose tests leave it as it is or undo what they do."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_sample()
+@contextmanager
+def entered(load: Callable[[], object], blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Rows entered once for the tests of a module, and taken back after them."""
+    with blocker.unblock(), transaction.atomic():
+        load()
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def sample(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The sample data, for a module whose tests leave it as it is or undo what they do."""
+    with entered(load_sample, django_db_blocker):
+        yield
 
 
 @pytest.fixture(scope="module")
 def countries(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The countries of the world, entered once for a module whose tests undo what they do."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_countries()
+    """The countries of the world, for a module whose tests undo what they do."""
+    with entered(load_countries, django_db_blocker):
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session", autouse=True)
