@@ -1,6 +1,8 @@
 """Queries that are compiled once and run by every thread."""
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -9,7 +11,7 @@ from core.models import Source
 from core.prepared import OneOf, Prepared
 
 
-def run(query: Prepared) -> list[list[int]]:
+def run(query: Prepared) -> list[Sequence[Any]]:
     try:
         return query.rows(numbers=[-1])
     finally:
