@@ -159,22 +159,39 @@ class Found:
     hits: list[Hit]
 
 
+# Of each search, all of as many words.
+BEST = """
+SELECT number, found.kind, total, records, scores
+FROM generate_series(1, array_length(%(searches)s::text[], 1)) AS number
+CROSS JOIN LATERAL search_best(
+    ARRAY(SELECT unnest((%(searches)s::text[])[number:number])), %(kinds)s, %(most)s, %(counted)s
+) AS found
+"""
+
+
 def best(words: Sequence[str], kinds: Iterable[str], *, most: int, counted: int) -> Found:
     """The records that answer best: of more than ``most`` of a kind, those with the words in their names."""
+    return best_of_each([words], kinds, most=most, counted=counted)[0]
+
+
+def best_of_each(searches: Sequence[Sequence[str]], kinds: Iterable[str], *, most: int, counted: int) -> list[Found]:
+    """The same for several searches that have as many words as each other, at least one."""
     with planning_cursor() as cursor:
         cursor.execute(
-            "SELECT kind, total, records, scores FROM search_best(%s, %s, %s, %s)",
-            [list(words), list(kinds), most, counted],
+            BEST,
+            {"searches": [list(words) for words in searches], "kinds": list(kinds), "most": most, "counted": counted},
         )
         rows = cursor.fetchall()
-    hits = [
-        Hit(kind, record, score)
-        for kind, _total, records, scores in rows
-        for record, score in zip(records or (), scores or (), strict=True)
-    ]
+    found = [Found({}, []) for _words in searches]
+    for number, kind, total, records, scores in rows:
+        found[number - 1].totals[kind] = total
+        found[number - 1].hits.extend(
+            Hit(kind, record, score) for record, score in zip(records or (), scores or (), strict=True)
+        )
     order = SearchKind.values
-    hits.sort(key=lambda hit: (-hit.score, order.index(hit.kind), hit.record))
-    return Found({kind: total for kind, total, _records, _scores in rows}, hits)
+    for each in found:
+        each.hits.sort(key=lambda hit: (-hit.score, order.index(hit.kind), hit.record))
+    return found
 
 
 TEXTS = """

@@ -1,14 +1,14 @@
 """What somebody may have meant: words one letter away that a public record has."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, product
+from itertools import product
 from math import prod
 
 from django.http import QueryDict
 
-from core.documents import Found, SearchKind, best, parts_of
+from core.documents import Found, Part, SearchKind, best_of_each, parts_of
 from core.highlight import folded
 from core.prepared import planning_cursor
 from core.text import language_order
@@ -23,8 +23,13 @@ NAMED = (SearchKind.ORGANIZATION, SearchKind.PERSON)
 # Each word as it is looked for, whether any public record has it, and the known words near it with how many bodies and
 # people have those. Where nothing is one letter away, the most similar words stand in.
 NEAR = """
-SELECT number, typed, search_count(ARRAY[search_part(typed)::tsquery], %(kinds)s, 1) > 0, word, search_namesakes(word)
+SELECT number, typed, part, is_known, word, search_namesakes(word)
 FROM unnest(search_words(%(text)s)) WITH ORDINALITY AS asked (typed, number)
+CROSS JOIN LATERAL (
+    SELECT part, search_count(ARRAY[part::tsquery], %(kinds)s, 1) > 0 AS is_known
+    FROM search_part(typed) AS part
+    OFFSET 0
+) AS known
 LEFT JOIN LATERAL (
     (SELECT word FROM core_word WHERE near && search_near(typed) AND word <> typed LIMIT 200)
     UNION
@@ -32,6 +37,16 @@ LEFT JOIN LATERAL (
         ORDER BY similarity(word, typed) DESC LIMIT 5)
 ) AS others ON true
 ORDER BY number
+"""
+
+# Searches are looked at in their order, and no further than is asked for.
+THAT_FIND = """
+SELECT number
+FROM generate_series(1, array_length(%(searches)s::text[], 1)) AS number
+WHERE search_count(
+    ARRAY(SELECT part::tsquery FROM unnest((%(searches)s::text[])[number:number]) AS part), %(kinds)s, 1
+) > 0
+LIMIT %(most)s
 """
 
 STRANGE = """
@@ -52,9 +67,10 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class Choice:
-    """A word that may be meant by one typed, and how unlikely that is."""
+    """A word that may be meant by one typed, how PostgreSQL looks for it, and how unlikely it is."""
 
     word: str
+    asked: str
     is_typed: bool
     cost: tuple[int, int, int]
 
@@ -77,8 +93,9 @@ def distance(one: str, other: str) -> int:
 def did_you_mean(words: Sequence[str], kind: str | None = None) -> list[Suggestion]:
     """Up to three searches near this one that find something public, perhaps of one kind only."""
     kinds = [kind] if kind else list(SearchKind.values)
-    found = islice(_that_find(_choices(words, kinds), kinds), MOST)
-    return [Suggestion(" ".join(query), _label(query, kinds)) for query in found]
+    found = _that_find(_choices(words, kinds), kinds)
+    labels = _labels(found, kinds)
+    return [Suggestion(" ".join(query), label) for query, label in zip(found, labels, strict=True)]
 
 
 def is_strange(words: Sequence[str]) -> bool:
@@ -107,21 +124,27 @@ def _choices(words: Sequence[str], kinds: Sequence[str]) -> list[list[Choice]]:
         cursor.execute(NEAR, {"text": " ".join(words), "kinds": list(kinds)})
         rows = cursor.fetchall()
     choices: dict[int, list[Choice]] = {}
-    for number, typed, is_known, word, count in rows:
-        of_word = choices.setdefault(number, [Choice(typed, True, (0, 0, 0))] if is_known else [])
+    for number, typed, part, is_known, word, count in rows:
+        of_word = choices.setdefault(number, [Choice(typed, part, True, (0, 0, 0))] if is_known else [])
         if word:
-            of_word.append(Choice(word, False, (distance(typed, word), word[0] != typed[0], -count)))
+            # No known word holds a quotation mark.
+            cost = (distance(typed, word), word[0] != typed[0], -count)
+            of_word.append(Choice(word, f"'{word}'", False, cost))
     return [sorted(each, key=lambda choice: choice.cost)[:NEAR_WORDS] for each in choices.values()]
 
 
-def _that_find(choices: list[list[Choice]], kinds: Sequence[str]) -> Iterator[list[str]]:
+def _that_find(choices: list[list[Choice]], kinds: Sequence[str]) -> list[list[str]]:
     """The combinations of choices that a public record has, the most likely first."""
     for_each = shortened(choices)
     together = [each for each in product(*for_each) if each and not all(choice.is_typed for choice in each)]
     together.sort(key=lambda each: [sum(part) for part in zip(*(choice.cost for choice in each), strict=True)])
-    for each in together[:TRIED]:
-        if _finds(each, kinds):
-            yield [choice.word for choice in each]
+    searches = [[choice.asked for choice in each] for each in together[:TRIED]]
+    if not searches:
+        return []
+    with planning_cursor() as cursor:
+        cursor.execute(THAT_FIND, {"searches": searches, "kinds": list(kinds), "most": MOST})
+        rows = cursor.fetchall()
+    return [[choice.word for choice in together[number - 1]] for (number,) in rows]
 
 
 def shortened(choices: list[list[Choice]]) -> list[list[Choice]]:
@@ -135,38 +158,38 @@ def shortened(choices: list[list[Choice]]) -> list[list[Choice]]:
     return kept
 
 
-def _finds(choices: Sequence[Choice], kinds: Sequence[str]) -> bool:
-    asked = ", ".join("search_part(%s)" if choice.is_typed else "quote_literal(%s)" for choice in choices)
-    with planning_cursor() as cursor:
-        cursor.execute(
-            f"SELECT search_count(ARRAY[{asked}]::tsquery[], %s, 1)", [*(each.word for each in choices), list(kinds)]
-        )
-        row: tuple[int] = cursor.fetchone()
-    return bool(row[0])
-
-
-def _label(query: Sequence[str], kinds: Sequence[str]) -> str:
-    """The name of the one body or person that is meant, else the words as a record writes them."""
+def _labels(queries: Sequence[Sequence[str]], kinds: Sequence[str]) -> list[str]:
+    """What each is offered as: the name of the one body or person that is meant, else as a record writes the words."""
     bodies = [kind for kind in NAMED if kind in kinds]
-    found = best(query, bodies, most=1, counted=2)
-    if not found.hits:
-        found = best(query, [kind for kind in kinds if kind not in bodies], most=1, counted=2)
-    if not found.hits:
-        return " ".join(query)
-    names = _names(found)
+    found: dict[int, Found] = {}
+    for group in (bodies, [kind for kind in kinds if kind not in bodies]):
+        missing = [number for number in range(len(queries)) if number not in found]
+        if group and missing:
+            each = best_of_each([queries[number] for number in missing], group, most=1, counted=2)
+            found |= {number: one for number, one in zip(missing, each, strict=True) if one.hits}
+    parts = parts_of((one.hits[0].kind, one.hits[0].record) for one in found.values())
+    return [
+        _label(query, found[number], parts) if number in found else " ".join(query)
+        for number, query in enumerate(queries)
+    ]
+
+
+def _label(query: Sequence[str], found: Found, parts: Mapping[tuple[str, int], Sequence[Part]]) -> str:
+    best = found.hits[0]
+    names = _names(parts.get((best.kind, best.record), ()))
     if not names:
         return " ".join(query)
     named = [kind for kind in NAMED if found.totals.get(kind)]
-    if len(named) == 1 and found.totals[named[0]] == 1 and found.hits[0].kind == named[0]:
+    if len(named) == 1 and found.totals[named[0]] == 1 and best.kind == named[0]:
         return names[0]
     written = {folded(word): word for name in reversed(names) for word in re.findall(r"\w+", name)}
     return " ".join(written.get(word, word) for word in query)
 
 
-def _names(found: Found) -> list[str]:
-    """The names of the best record, the reader's language first."""
-    place = (found.hits[0].kind, found.hits[0].record)
+def _names(parts: Iterable[Part]) -> list[str]:
+    """The names of a record, the reader's language first."""
     order = [*language_order(), ""]
-    parts = [part for part in parts_of([place]).get(place, []) if part.weight in "AB"]
-    parts.sort(key=lambda part: (part.weight, order.index(part.language)))
-    return [part.text for part in parts]
+    names = sorted(
+        (part for part in parts if part.weight in "AB"), key=lambda part: (part.weight, order.index(part.language))
+    )
+    return [part.text for part in names]

@@ -47,7 +47,9 @@ type Served = Callable[[str, str], tuple[int, Mapping[str, str], bytes]]
 def collected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The files of the site as a public site has them."""
     root = tmp_path_factory.mktemp("static")
-    with override_settings(STATIC_ROOT=root, STORAGES=STORAGES, WHITENOISE_USE_FINDERS=False):
+    with override_settings(
+        STATIC_ROOT=root, STORAGES=STORAGES, WHITENOISE_USE_FINDERS=False, WHITENOISE_AUTOREFRESH=False
+    ):
         # To compress the libraries of the desk, which no page here loads, takes longer than all the rest.
         call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["admin/js/vendor/*"])
         # What is made once for all pages names the files of the settings it was made under.
