@@ -301,9 +301,17 @@ BEGIN
         )
         ORDER BY lower(coalesce(l.effective_on, l.acted_on)) NULLS FIRST, l.id
     );
-    SELECT array_agg(e.days), array_agg(e.known), array_agg(e.status), array_agg(e.reason), array_agg(e.is_derived)
-    INTO ending_days, ending_known, ending_status, ending_reason, ending_derived
-    FROM agreement_endings(agreement) AS e WHERE e.days IS NOT NULL;
+    -- Most have none of what can end them, and to look for it as a whole is a third of all this work.
+    IF EXISTS (SELECT 1 FROM agreements_lifecycleact l WHERE l.agreement_id = agreement
+            AND l.kind IN ('termination', 'denunciation', 'withdrawal'))
+        OR EXISTS (SELECT 1 FROM agreements_party p WHERE p.agreement_id = agreement AND p.left_on IS NOT NULL)
+        OR EXISTS (SELECT 1 FROM agreements_agreementrelation r
+            WHERE r.related_id = agreement AND r.kind = 'supersedes')
+    THEN
+        SELECT array_agg(e.days), array_agg(e.known), array_agg(e.status), array_agg(e.reason), array_agg(e.is_derived)
+        INTO ending_days, ending_known, ending_status, ending_reason, ending_derived
+        FROM agreement_endings(agreement) AS e WHERE e.days IS NOT NULL;
+    END IF;
 
     -- The days on which the answer to a question can change.
     SELECT array_agg(DISTINCT edge ORDER BY edge) INTO points FROM (
@@ -311,7 +319,7 @@ BEGIN
             ARRAY[concluded, first_signed, approved, entry, provisional, base_end, tacit_end]
             || ending_days || ending_known
         ) AS r
-        UNION
+        UNION ALL
         SELECT unnest(ARRAY[lower(r), upper(r)]) FROM unnest(extensions || suspensions) AS l
         CROSS JOIN LATERAL (
             VALUES (coalesce(l.effective_on, l.acted_on)::daterange), (days_later(l.ends_on, 1))
@@ -565,21 +573,40 @@ CREATE FUNCTION agreement_statuses(agreement bigint) RETURNS TABLE (
     ends_on date, decision_on date, term_anchor date, term_months integer, renewal_months integer,
     notice_months integer, term_limit date
 ) LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
-#variable_conflict use_column
+DECLARE
+    next record;
 BEGIN
-    RETURN QUERY
-    SELECT range_merge(range_agg(days)), status, certainty, term, reason, reason_on, ends_on,
-        decision_on, term_anchor, term_months, renewal_months, notice_months, term_limit
-    FROM (
-        SELECT *, number - row_number() OVER (
-            PARTITION BY status, certainty, term, reason, reason_on, ends_on, decision_on,
-                term_anchor, term_months, renewal_months, notice_months, term_limit
-            ORDER BY number
-        ) AS stretch
-        FROM (SELECT *, row_number() OVER () AS number FROM agreement_timeline(agreement)) AS numbered
-    ) AS marked
-    GROUP BY stretch, status, certainty, term, reason, reason_on, ends_on, decision_on,
-        term_anchor, term_months, renewal_months, notice_months, term_limit;
+    FOR next IN SELECT * FROM agreement_timeline(agreement) LOOP
+        IF (
+            status, certainty, term, reason, reason_on, ends_on, decision_on, term_anchor, term_months,
+            renewal_months, notice_months, term_limit
+        ) IS NOT DISTINCT FROM (
+            next.status, next.certainty, next.term, next.reason, next.reason_on, next.ends_on, next.decision_on,
+            next.term_anchor, next.term_months, next.renewal_months, next.notice_months, next.term_limit
+        ) THEN
+            days := daterange(lower(days), upper(next.days));
+        ELSE
+            IF days IS NOT NULL THEN
+                RETURN NEXT;
+            END IF;
+            days := next.days;
+            status := next.status;
+            certainty := next.certainty;
+            term := next.term;
+            reason := next.reason;
+            reason_on := next.reason_on;
+            ends_on := next.ends_on;
+            decision_on := next.decision_on;
+            term_anchor := next.term_anchor;
+            term_months := next.term_months;
+            renewal_months := next.renewal_months;
+            notice_months := next.notice_months;
+            term_limit := next.term_limit;
+        END IF;
+    END LOOP;
+    IF days IS NOT NULL THEN
+        RETURN NEXT;
+    END IF;
 END $$;
 CREATE FUNCTION rebuild_status(agreement bigint) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
