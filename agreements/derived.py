@@ -21,6 +21,18 @@ WRITE = (
     f"INSERT INTO agreements_statusperiod ({COLUMNS})"  # noqa: S608
     " SELECT * FROM computed_status ORDER BY agreement_id, lower(days) NULLS FIRST"
 )
+# Only what differs is written, of which there is mostly nothing: two statuses of an agreement never share their days.
+SAME_DAYS = "computed.agreement_id = kept.agreement_id AND computed.days = kept.days"
+VALUES = COLUMNS.split(", ")[2:]
+CORRECT = (
+    "DELETE FROM agreements_statusperiod AS kept WHERE NOT EXISTS ("  # noqa: S608
+    f"SELECT FROM computed_status AS computed WHERE {SAME_DAYS}"
+    f" AND ({', '.join(f'computed.{name}' for name in VALUES)})"
+    f" IS NOT DISTINCT FROM ({', '.join(f'kept.{name}' for name in VALUES)}))",
+    f"INSERT INTO agreements_statusperiod ({COLUMNS}) SELECT computed.* FROM computed_status AS computed"  # noqa: S608
+    f" WHERE NOT EXISTS (SELECT FROM agreements_statusperiod AS kept WHERE {SAME_DAYS})"
+    " ORDER BY agreement_id, lower(days) NULLS FIRST",
+)
 # Those that refuse a status that was typed, and that would note a million agreements one by one.
 TRIGGERS = ("keep_status", "note_insert", "note_delete")
 
@@ -35,8 +47,7 @@ STATUSES = Derived(
     rebuild=[
         switched("DISABLE"),
         *COMPUTE,
-        "DELETE FROM agreements_statusperiod",
-        WRITE,
+        *CORRECT,
         "DROP TABLE computed_status",
         "INSERT INTO core_change (kind) VALUES ('agreement') ON CONFLICT DO NOTHING",
         # No table is altered while rows of it wait for a check.

@@ -18,6 +18,8 @@ from datetime import date
 from functools import cached_property
 from heapq import nsmallest
 from html import escape
+from itertools import groupby
+from operator import itemgetter
 from threading import RLock
 from typing import Any
 
@@ -38,6 +40,8 @@ type TouchedBy = Mapping[str, Callable[[Sequence[int]], Iterable[tuple[QuerySet[
 
 # Numbers of records as one value: a million of them cost little more than one.
 PACKED = "string_agg(int4send(id::integer), ''::bytea)"
+# A set is read in portions of so many neighbouring numbers: whole, it would stand in memory several times.
+PORTION = 1 << 16
 # Statuses are kept for so many different days at a time.
 DAYS_KEPT = 6
 # With more changed records than this share of a list it is read anew.
@@ -143,7 +147,9 @@ def recorded(
             params.extend(part_params)
     if not parts:
         return
-    pairs_sql = f"FROM ({' UNION ALL '.join(parts)}) pairs (id, value) WHERE value IS NOT NULL GROUP BY value"
+    # Very many values have few records each.
+    portions = "" if facet.is_wide else f", id / {PORTION} ORDER BY value"
+    pairs_sql = f"FROM ({' UNION ALL '.join(parts)}) pairs (id, value) WHERE value IS NOT NULL GROUP BY value{portions}"
     for value, ids in sets_copied(f"SELECT value::text, {PACKED} {pairs_sql}", params):
         ids &= among  # noqa: PLW2901  # made for this alone
         if ids:
@@ -154,19 +160,25 @@ def recorded(
 def everything_in(queryset: QuerySet[Any, Any]) -> BitMap:
     """The numbers of all rows of a list."""
     sql, params = queryset.order_by().values_list("pk").query.sql_with_params()
-    found = sets_copied(f"SELECT '', {PACKED} FROM ({sql}) found (id)", params)  # noqa: S608  # of compiled SQL only
-    return next(ids for _value, ids in found)
+    found = sets_copied(
+        f"SELECT '', {PACKED} FROM ({sql}) found (id) GROUP BY id / {PORTION}",  # noqa: S608  # of compiled SQL only
+        params,
+    )
+    return next((ids for _value, ids in found), BitMap())
 
 
 def sets_copied(statement: str, params: Sequence[Any]) -> Iterator[tuple[str, BitMap]]:
-    """What a statement gives, row by row and in binary form: a very large list never stands in memory as text."""
+    """The sets a statement gives, each in one row or several after one another; in binary form, never as text."""
     with (
         connection.cursor() as cursor,
         cursor.cursor.copy(f"COPY ({statement}) TO STDOUT (FORMAT binary)", params) as copy,
     ):
         copy.set_types(["text", "bytea"])
-        for value, packed in copy.rows():
-            yield value, ids_in(packed)
+        for value, rows in groupby(copy.rows(), key=itemgetter(0)):
+            ids = BitMap()
+            for _value, packed in rows:
+                ids |= ids_in(packed)
+            yield value, ids
 
 
 def after(values: Values, changed: BitMap, again: Values) -> Values:
@@ -188,7 +200,7 @@ class Packed:
             self.codes.append(int(code))
             self.sizes.append(len(ids))
             self.ends.append(len(packed))
-        self.bytes = bytes(packed)
+        self.bytes = packed
         # The largest first; of equal size by code: every process shows the same ones in the same order.
         places = sorted(range(len(self.codes)), key=lambda place: str(self.codes[place]))
         self.by_size = array("I", sorted(places, key=self.sizes.__getitem__, reverse=True))
@@ -202,7 +214,8 @@ class Packed:
 
     def ids(self, place: int) -> BitMap:
         start = self.ends[place - 1] if place else 0
-        return BitMap.deserialize(self.bytes[start : self.ends[place]])
+        # Its types ask for bytes, of which there would be a second copy.
+        return BitMap.deserialize(self.bytes[start : self.ends[place]])  # type: ignore[arg-type]
 
 
 class WideValues:

@@ -78,15 +78,22 @@ class WordsOf(Func):
 
 
 class FormulaSafe(Func):
-    """Text that no spreadsheet takes for a formula: an apostrophe goes before what could start one."""
+    """Text that no spreadsheet takes for a formula: an apostrophe goes before what could start one.
 
-    function = "regexp_replace"
-    template = (
-        "%(function)s(%(expressions)s, "
-        r"E'^(?=[ \\u00a0\\u200b\\u202f\\ufeff]*[-=+@\\t\\r\\n\\uff0d\\uff1d\\uff0b\\uff20])', '''')"
-    )
+    What begins with a letter or digit, as most texts do, is told by that alone: a pattern takes much longer.
+    """
+
     arity = 1
+    template = (
+        "CASE WHEN ascii(%(text)s) BETWEEN 65 AND 122 OR ascii(%(text)s) BETWEEN 48 AND 57"
+        " THEN %(text)s ELSE regexp_replace(%(text)s, "
+        r"E'^(?=[ \\u00a0\\u200b\\u202f\\ufeff]*[-=+@\\t\\r\\n\\uff0d\\uff1d\\uff0b\\uff20])', '''') END"
+    )
     output_field = TextField()
+
+    def as_sql(self, compiler: Any, connection: Any, *_args: Any, **_context: Any) -> tuple[str, Any]:
+        text, params = compiler.compile(self.source_expressions[0])
+        return self.template % {"text": text}, (*params,) * self.template.count("%(text)s")
 
 
 class RowCount(Subquery):
