@@ -125,7 +125,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
 # How much each process keeps of the public pages it has made.
-PAGE_MEMORY = environment.whole_number("PAGE_MEMORY_MB", 8) * 1024 * 1024
+PAGE_MEMORY = environment.whole_number("PAGE_MEMORY_MB", 4) * 1024 * 1024
 
 # Under which licence the data may be used again: its name and address, where the operator states one.
 DATA_LICENCE = environment.licence("DATA_LICENCE")

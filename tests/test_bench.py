@@ -22,7 +22,7 @@ from tests.conftest import empty_tables
 from tests.small_register import body_of
 from tests.test_public_lists import QUERIES
 
-SIZE = 2_000
+SIZE = 10_000
 COMBINATIONS = 16
 # A page of 25 agreements with their parties and signatories; the whole register has ten thousands of rows.
 MOST_ROWS_TOUCHED = 600

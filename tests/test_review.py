@@ -242,8 +242,8 @@ def test_a_record_that_changed_meanwhile_shows_both_versions_and_nothing_is_lost
     agreement.refresh_from_db()
     assert agreement.title_en == "Memorandum, corrected"
     form = AdminForm.__new__(AdminForm)
-    form.client, form.address = publisher, address(agreement, "review/publish")
-    form.read(soup)
+    form.client, form.address, form.response = publisher, address(agreement, "review/publish"), page
+    form.read()
     button = soup.select_one("button[name='_save_over']")
     assert button is not None
     form.save("_save_over", str(button["value"]))

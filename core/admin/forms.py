@@ -231,6 +231,11 @@ class GuardedFormSet(BaseInlineFormSet[Any, Any, Any]):
             if form.instance._state.adding:
                 form.initial["position"] = None
 
+    @cached_property
+    def empty_form(self) -> Any:
+        """The row to be copied; Django makes another for each of the five looks a page takes at it."""
+        return super().empty_form
+
     @property
     def rows_model(self) -> Any:
         return self.model
