@@ -21,14 +21,15 @@ WRITE = (
     f"INSERT INTO agreements_statusperiod ({COLUMNS})"  # noqa: S608
     " SELECT * FROM computed_status ORDER BY agreement_id, lower(days) NULLS FIRST"
 )
-# Only what differs is written, of which there is mostly nothing: two statuses of an agreement never share their days.
+# Only what differs is written, of which there is mostly nothing; no two statuses of an agreement have the same days
+# (status_period_one_a_day).
 SAME_DAYS = "computed.agreement_id = kept.agreement_id AND computed.days = kept.days"
-VALUES = COLUMNS.split(", ")[2:]
+BESIDE_DAYS = COLUMNS.split(", ")[2:]
 CORRECT = (
     "DELETE FROM agreements_statusperiod AS kept WHERE NOT EXISTS ("  # noqa: S608
     f"SELECT FROM computed_status AS computed WHERE {SAME_DAYS}"
-    f" AND ({', '.join(f'computed.{name}' for name in VALUES)})"
-    f" IS NOT DISTINCT FROM ({', '.join(f'kept.{name}' for name in VALUES)}))",
+    f" AND ({', '.join(f'computed.{name}' for name in BESIDE_DAYS)})"
+    f" IS NOT DISTINCT FROM ({', '.join(f'kept.{name}' for name in BESIDE_DAYS)}))",
     f"INSERT INTO agreements_statusperiod ({COLUMNS}) SELECT computed.* FROM computed_status AS computed"  # noqa: S608
     f" WHERE NOT EXISTS (SELECT FROM agreements_statusperiod AS kept WHERE {SAME_DAYS})"
     " ORDER BY agreement_id, lower(days) NULLS FIRST",

@@ -148,7 +148,7 @@ def recorded(
     if not parts:
         return
     # Very many values have few records each.
-    portions = "" if facet.is_wide else f", id / {PORTION} ORDER BY value"
+    portions = "" if facet.is_wide else f", id / {PORTION} ORDER BY pairs.value"
     pairs_sql = f"FROM ({' UNION ALL '.join(parts)}) pairs (id, value) WHERE value IS NOT NULL GROUP BY value{portions}"
     for value, ids in sets_copied(f"SELECT value::text, {PACKED} {pairs_sql}", params):
         ids &= among  # noqa: PLW2901  # made for this alone
@@ -214,7 +214,7 @@ class Packed:
 
     def ids(self, place: int) -> BitMap:
         start = self.ends[place - 1] if place else 0
-        # Its types ask for bytes, of which there would be a second copy.
+        # The types of pyroaring ask for bytes, which would be one more copy of each piece.
         return BitMap.deserialize(self.bytes[start : self.ends[place]])  # type: ignore[arg-type]
 
 

@@ -39,7 +39,7 @@ LEFT JOIN LATERAL (
 ORDER BY number
 """
 
-# Searches are looked at in their order, and no further than is asked for.
+# Searches are looked at in the order of the series, and no further than is asked for: ORDER BY would weigh all of them.
 THAT_FIND = """
 SELECT number
 FROM generate_series(1, array_length(%(searches)s::text[], 1)) AS number
@@ -165,9 +165,9 @@ def _labels(queries: Sequence[Sequence[str]], kinds: Sequence[str]) -> list[str]
     for group in (bodies, [kind for kind in kinds if kind not in bodies]):
         missing = [number for number in range(len(queries)) if number not in found]
         if group and missing:
-            each = best_of_each([queries[number] for number in missing], group, most=1, counted=2)
-            found |= {number: one for number, one in zip(missing, each, strict=True) if one.hits}
-    parts = parts_of((one.hits[0].kind, one.hits[0].record) for one in found.values())
+            answers = best_of_each([queries[number] for number in missing], group, most=1, counted=2)
+            found |= {number: answer for number, answer in zip(missing, answers, strict=True) if answer.hits}
+    parts = parts_of((answer.hits[0].kind, answer.hits[0].record) for answer in found.values())
     return [
         _label(query, found[number], parts) if number in found else " ".join(query)
         for number, query in enumerate(queries)

@@ -24,7 +24,7 @@ from tests.test_public_lists import QUERIES
 
 SIZE = 10_000
 COMBINATIONS = 16
-# A page of 25 agreements with their parties and signatories; the whole register has ten thousands of rows.
+# A page of 25 agreements with their parties and signatories; the whole register has hundreds of thousands of rows.
 MOST_ROWS_TOUCHED = 600
 
 pytestmark = pytest.mark.django_db

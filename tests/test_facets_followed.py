@@ -158,3 +158,12 @@ def test_a_new_worker_reads_the_sets_before_the_first_visitor() -> None:
         known = index_of(view).known
         assert known is not None
         assert len(known.everything) == view.queryset.count()
+
+
+@pytest.mark.parametrize("name", [view.name for view in PUBLIC_LISTS])
+def test_sets_read_in_portions_are_whole(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    small_register()
+    whole = read_anew(name)
+    monkeypatch.setattr("core.facets.PORTION", 1)
+    assert read_anew(name) == whole
+    assert len(whole["everything"]) > 1

@@ -574,34 +574,35 @@ CREATE FUNCTION agreement_statuses(agreement bigint) RETURNS TABLE (
     notice_months integer, term_limit date
 ) LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 DECLARE
-    next record;
+    stretch record;
 BEGIN
-    FOR next IN SELECT * FROM agreement_timeline(agreement) LOOP
+    FOR stretch IN SELECT * FROM agreement_timeline(agreement) LOOP
         IF (
             status, certainty, term, reason, reason_on, ends_on, decision_on, term_anchor, term_months,
             renewal_months, notice_months, term_limit
         ) IS NOT DISTINCT FROM (
-            next.status, next.certainty, next.term, next.reason, next.reason_on, next.ends_on, next.decision_on,
-            next.term_anchor, next.term_months, next.renewal_months, next.notice_months, next.term_limit
+            stretch.status, stretch.certainty, stretch.term, stretch.reason, stretch.reason_on, stretch.ends_on,
+            stretch.decision_on, stretch.term_anchor, stretch.term_months, stretch.renewal_months,
+            stretch.notice_months, stretch.term_limit
         ) THEN
-            days := daterange(lower(days), upper(next.days));
+            days := daterange(lower(days), upper(stretch.days));
         ELSE
             IF days IS NOT NULL THEN
                 RETURN NEXT;
             END IF;
-            days := next.days;
-            status := next.status;
-            certainty := next.certainty;
-            term := next.term;
-            reason := next.reason;
-            reason_on := next.reason_on;
-            ends_on := next.ends_on;
-            decision_on := next.decision_on;
-            term_anchor := next.term_anchor;
-            term_months := next.term_months;
-            renewal_months := next.renewal_months;
-            notice_months := next.notice_months;
-            term_limit := next.term_limit;
+            days := stretch.days;
+            status := stretch.status;
+            certainty := stretch.certainty;
+            term := stretch.term;
+            reason := stretch.reason;
+            reason_on := stretch.reason_on;
+            ends_on := stretch.ends_on;
+            decision_on := stretch.decision_on;
+            term_anchor := stretch.term_anchor;
+            term_months := stretch.term_months;
+            renewal_months := stretch.renewal_months;
+            notice_months := stretch.notice_months;
+            term_limit := stretch.term_limit;
         END IF;
     END LOOP;
     IF days IS NOT NULL THEN
