@@ -89,7 +89,12 @@ ORGANIZATION = f"""
     UNION ALL
     SELECT o.id, t.weight, t.language, t.part
     FROM partnerships_organization o
-    JOIN partnerships_partnership p ON o.id IN (p.organization_a_id, p.organization_b_id)
+    -- Not as one condition with OR: where nothing is counted yet the planner would compare all with all.
+    CROSS JOIN LATERAL (
+        SELECT * FROM partnerships_partnership WHERE organization_a_id = o.id
+        UNION ALL
+        SELECT * FROM partnerships_partnership WHERE organization_b_id = o.id
+    ) AS p
     CROSS JOIN LATERAL (VALUES {texts("C", "p", *in_languages("summary"))}) AS t (weight, language, part)
     WHERE o.id = ANY (ids) AND o.publication = 'published' AND NOT o.is_home AND p.publication = 'published'
 """
