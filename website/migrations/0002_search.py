@@ -282,8 +282,10 @@ END $$
 HOLD_ORGANIZATION = """
     PERFORM 1 FROM partnerships_partnership p
         WHERE p.id IN (
-            SELECT s.id FROM partnerships_partnership s
-            JOIN partnerships_organization o ON o.id IN (s.organization_a_id, s.organization_b_id)
+            SELECT s.id FROM partnerships_organization o JOIN partnerships_partnership s ON s.organization_a_id = o.id
+            WHERE o.id = ANY (ids) AND NOT o.is_home
+            UNION ALL
+            SELECT s.id FROM partnerships_organization o JOIN partnerships_partnership s ON s.organization_b_id = o.id
             WHERE o.id = ANY (ids) AND NOT o.is_home
         )
         ORDER BY p.id FOR SHARE;
