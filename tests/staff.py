@@ -50,14 +50,14 @@ class AdminForm:
     def read(self) -> None:
         """Read what the form of the page holds; without Beautiful Soup, which takes ten times as long for it."""
         self.__dict__.pop("soup", None)
-        self.came = self.response
+        self.read_from = self.response
         self.page = html.document_fromstring(self.response.content, parser=html.HTMLParser(encoding="utf-8"))
         self.data: dict[str, Any] = {}
         self._read((each for each in self._controls() if "__prefix__" not in each.name), self.data)
 
     @cached_property
     def soup(self) -> BeautifulSoup:
-        return soup_of(self.came)
+        return soup_of(self.read_from)
 
     def _controls(self) -> Iterable[Any]:
         """The controls of the main form that have a name."""
